@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/base/files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "geo/base/error.h"
+#include "geo/base/hash.h"
+
+namespace tsunagi {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Left inside every finished folder, so that --overwrite replaces only what tsunagi wrote.
+constexpr const char* k_marker = "run.json";
+constexpr const char* k_marker_sample = "region.toml";
+
+Error environment_error(std::string_view doing, const fs::path& path, const std::string& reason) {
+  return {ErrorKind::environment, fmt::format("cannot {}: {}", doing, reason), {.file = path.string()}};
+}
+
+std::string system_reason() {
+  return std::error_code(errno, std::generic_category()).message();
+}
+
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  [[nodiscard]] int get() const noexcept { return fd_; }
+
+ private:
+  int fd_;
+};
+
+void flush_to_disk(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  if (file.get() < 0 || ::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
+}
+
+std::string hex(XXH128_hash_t hash) {
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+bool is_ours(const fs::path& folder) {
+  return fs::is_directory(folder) &&
+         (fs::is_empty(folder) || fs::exists(folder / k_marker) || fs::exists(folder / k_marker_sample));
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path, std::uintmax_t most_bytes) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    throw input_error(fs::exists(path, error) ? "is not a regular file" : "there is no such file",
+                      {.file = path.string()});
+  }
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error) throw environment_error("read", path, error.message());
+  if (size > most_bytes) {
+    throw input_error(fmt::format("holds {} bytes; at most {} are taken", size, most_bytes),
+                      {.file = path.string()});
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes(size, '\0');
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) {
+    throw environment_error("read", path, system_reason());
+  }
+  return bytes;
+}
+
+void write_file(const fs::path& path, std::string_view bytes) {
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.get() < 0) throw environment_error("write", path, system_reason());
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw environment_error("write", path, system_reason());
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
+}
+
+OutputFolder::OutputFolder(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
+  if (target_.filename().empty()) target_ = target_.parent_path();
+  if (fs::exists(target_)) {
+    if (!is_ours(target_)) {
+      throw input_error("exists and is not a folder that tsunagi wrote; choose another",
+                        {.file = target_.string()});
+    }
+    if (!overwrite && !fs::is_empty(target_)) {
+      throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
+    }
+  }
+  hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
+  std::error_code error;
+  fs::remove_all(hidden_, error);
+  fs::create_directories(hidden_, error);
+  if (error) throw environment_error("create", hidden_, error.message());
+}
+
+OutputFolder::~OutputFolder() {
+  if (committed_) return;
+  std::error_code ignored;
+  fs::remove_all(hidden_, ignored);
+}
+
+void OutputFolder::commit() {
+  for (const auto& entry : fs::recursive_directory_iterator(hidden_)) {
+    if (entry.is_regular_file()) flush_to_disk(entry.path());
+  }
+  flush_to_disk(hidden_);
+  std::error_code error;
+  const fs::path old = hidden_.string() + ".old";
+  if (fs::exists(target_)) {
+    fs::rename(target_, old, error);
+    if (error) throw environment_error("replace", target_, error.message());
+  }
+  fs::rename(hidden_, target_, error);
+  if (error) throw environment_error("rename into place", target_, error.message());
+  committed_ = true;
+  fs::remove_all(old, error);
+  flush_to_disk(target_.parent_path());
+}
+
+std::string content_hash(std::string_view bytes) {
+  return hex(XXH3_128bits(bytes.data(), bytes.size()));
+}
+
+std::string file_hash(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw environment_error("read", path, system_reason());
+  XXH3_state_t state;
+  XXH3_128bits_reset(&state);
+  std::array<char, 1 << 16> block{};
+  while (in.read(block.data(), block.size()) || in.gcount() > 0) {
+    XXH3_128bits_update(&state, block.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  return hex(XXH3_128bits_digest(&state));
+}
+
+}  // namespace tsunagi

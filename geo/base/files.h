@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files: whole reads, and folders that appear whole or not at all.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace tsunagi {
+
+// The bytes of a regular file. Throws Error{input} when there is none or it is larger than `most_bytes`.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path,
+                                    std::uintmax_t most_bytes = 1ull << 30);
+
+// Writes and flushes to disk. Throws Error{environment} naming the file.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+// A folder written first as a hidden sibling of `target`, renamed over it by commit(); removed otherwise.
+// Throws Error{input} when the target exists and `overwrite` is false or it is no folder tsunagi wrote;
+// Error{environment} when the disk or a permission fails.
+class OutputFolder {
+ public:
+  OutputFolder(std::filesystem::path target, bool overwrite);
+  ~OutputFolder();
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+  OutputFolder(OutputFolder&&) = delete;
+  OutputFolder& operator=(OutputFolder&&) = delete;
+
+  // Where to write until commit().
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return hidden_; }
+  // Flushes every file and renames the folder into place.
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path hidden_;
+  bool committed_ = false;
+};
+
+}  // namespace tsunagi

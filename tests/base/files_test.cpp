@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/base/files.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "geo/base/error.h"
+#include "geo/base/hash.h"
+
+namespace tsunagi {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = fs::temp_directory_path() / ("tsunagi_files_" + std::to_string(::getpid()));
+    fs::remove_all(root_);
+    fs::create_directories(root_);
+  }
+  void TearDown() override { fs::remove_all(root_); }
+  fs::path root_;
+};
+
+TEST_F(Files, FolderAppearsOnlyOnCommit) {
+  OutputFolder folder(root_ / "out", false);
+  write_file(folder.path() / "run.json", "{}");
+  EXPECT_FALSE(fs::exists(root_ / "out"));
+  folder.commit();
+  EXPECT_EQ(read_file(root_ / "out" / "run.json"), "{}");
+}
+
+TEST_F(Files, AbandonedFolderLeavesNothing) {
+  {
+    const OutputFolder folder(root_ / "out", false);
+    write_file(folder.path() / "x", "half");
+  }
+  EXPECT_TRUE(fs::is_empty(root_));
+}
+
+TEST_F(Files, ExistingResultNeedsOverwrite) {
+  for (const char* content : {"one", "two"}) {
+    OutputFolder folder(root_ / "out", true);
+    write_file(folder.path() / "run.json", content);
+    folder.commit();
+  }
+  EXPECT_EQ(read_file(root_ / "out" / "run.json"), "two");
+  EXPECT_THROW(OutputFolder(root_ / "out", false), Error);
+}
+
+TEST_F(Files, ForeignFolderIsNeverReplaced) {
+  fs::create_directories(root_ / "home");
+  write_file(root_ / "home" / "letter.txt", "mine");
+  EXPECT_THROW(OutputFolder(root_ / "home", true), Error);
+  EXPECT_EQ(read_file(root_ / "home" / "letter.txt"), "mine");
+}
+
+TEST_F(Files, ReadRefusesFoldersAndMissingAndLargeFiles) {
+  EXPECT_THROW(static_cast<void>(read_file(root_)), Error);
+  EXPECT_THROW(static_cast<void>(read_file(root_ / "none")), Error);
+  write_file(root_ / "big", "12345");
+  EXPECT_EQ(read_file(root_ / "big", 5), "12345");
+  EXPECT_THROW(static_cast<void>(read_file(root_ / "big", 4)), Error);
+}
+
+TEST_F(Files, FileHashEqualsHashOfItsBytes) {
+  const std::string bytes(200000, 'x');
+  write_file(root_ / "f", bytes);
+  EXPECT_EQ(file_hash(root_ / "f"), content_hash(bytes));
+  EXPECT_NE(content_hash("a"), content_hash("b"));
+  EXPECT_EQ(content_hash("a").size(), 32u);
+}
+
+}  // namespace
+}  // namespace tsunagi
