@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/region_file.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "geo/base/text.h"
+
+namespace tsunagi::geo {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> objection(std::string_view text) {
+  if (text.empty()) return "a file name is expected";
+  if (text.size() > 1024) return "is longer than 1,024 bytes";
+  if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+    return "holds a control character";
+  if (text.find(':') != std::string_view::npos)
+    return "names a scheme, drive or connection; only files are read";
+  if (text.starts_with("/vsi") || text.find("/vsi") != std::string_view::npos)
+    return "names a virtual file system; only files are read";
+  if (text.starts_with("/") || text.starts_with("\\") || text.starts_with("~"))
+    return "must be relative to its folder";
+  if (text.find('\\') != std::string_view::npos) return "holds a backslash";
+  if (text.find_first_of("<>|\"*?{}$`") != std::string_view::npos)
+    return "holds a character that no file name needs";
+  for (const std::string& part : split(text, '/')) {
+    if (part == "..") return "leaves its folder";
+  }
+  return std::nullopt;
+}
+
+std::map<std::string, std::string> read_text_map(const TomlReader& reader, std::string_view key) {
+  std::map<std::string, std::string> out;
+  if (const auto table = reader.table(key)) {
+    for (const std::string& name : table->keys()) out[name] = table->text(name);
+  }
+  return out;
+}
+
+bool is_crs(std::string_view text) {
+  return text.starts_with("EPSG:") && parse_integer(text.substr(5)).value_or(0) > 0;
+}
+
+std::string read_crs(const TomlReader& reader, std::string_view key) {
+  std::string crs = reader.text_or(key, "");
+  if (!crs.empty() && !is_crs(crs)) reader.fault(key, fmt::format("expected EPSG:<code>, found \"{}\"", crs));
+  return crs;
+}
+
+Source read_source(const TomlReader& reader, const fs::path& folder, const std::string& data_source) {
+  static constexpr std::array<std::string_view, 2> k_encodings{"UTF-8", "CP932"};
+  Source source;
+  source.role = static_cast<Role>(reader.choice("role", k_role_names));
+  const std::string file = reader.text("file");
+  source.layer = reader.text_or("layer", "");
+  source.crs = read_crs(reader, "crs");
+  source.cp932 = reader.choice_or("encoding", 0, k_encodings) == 1;
+  source.facility_class = reader.text_or("class", "");
+  source.fields = read_text_map(reader, "fields");
+  source.where = read_text_map(reader, "where");
+  source.skip_rows_after_header = static_cast<int>(reader.integer_or("skip_rows_after_header", 0, {0, 100}));
+  source.vintage = reader.text_or("vintage", "");
+  source.attribution = reader.text_or("attribution", "");
+  source.licence = reader.text_or("licence", "");
+  source.synthetic = reader.flag_or("synthetic", false);
+  source.place = reader.where("file");
+  reader.finish();
+  if (file.empty()) return source;
+  try {
+    source.path = contained_path(folder, file);
+    if (!fs::is_regular_file(source.path)) {
+      reader.fault("file", fmt::format("there is no file \"{}\" in {}{}", file, folder.string(),
+                                       data_source.empty() ? "" : ". " + data_source));
+    }
+  } catch (const Error& error) {
+    reader.fault("file", error.faults().front().sentence);
+  }
+  return source;
+}
+
+// Folder that the sources of a region file are relative to.
+fs::path data_folder(const TomlReader& reader, const DataRoots& roots) {
+  const std::string data = reader.text_or("data", "");
+  if (data.empty()) return roots.region_folder;
+  try {
+    return contained_path(roots.data_root, data);
+  } catch (const Error& error) {
+    reader.fault("data", error.faults().front().sentence);
+    return roots.data_root;
+  }
+}
+
+void override_sources(RegionFile& region, const fs::path& folder,
+                      const std::map<std::string, std::string>& overrides, const Where& at, Faults& faults) {
+  for (const auto& [role, file] : overrides) {
+    const auto known = std::ranges::find(k_role_names, role);
+    Where place = at;
+    place.key = "region." + role;
+    const auto role_id = static_cast<Role>(known - k_role_names.begin());
+    try {
+      const fs::path path = contained_path(folder, file);
+      if (!fs::is_regular_file(path))
+        throw input_error(fmt::format("there is no file \"{}\" in {}", file, folder.string()));
+      std::erase_if(region.sources, [&](const Source& s) { return s.role == role_id; });
+      region.sources.push_back({.role = role_id, .path = path, .place = place});
+    } catch (const Error& error) {
+      faults.add(error.located(place));
+    }
+  }
+}
+
+}  // namespace
+
+fs::path contained_path(const fs::path& folder, std::string_view text) {
+  if (const auto reason = objection(text))
+    throw input_error(fmt::format("\"{}\" {}", text.substr(0, 200), *reason));
+  const fs::path path = folder / text;
+  std::error_code error;
+  const fs::path root = fs::weakly_canonical(folder, error);
+  const fs::path real = fs::weakly_canonical(path, error);
+  const auto [end, ignored] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
+  if (error || end != root.end()) throw input_error(fmt::format("\"{}\" leaves {}", text, folder.string()));
+  return path;
+}
+
+RegionFile load_region_file(const fs::path& path, const DataRoots& roots,
+                            const std::map<std::string, std::string>& overrides, const Where& overrides_at) {
+  const TomlDocument document = load_toml(path);
+  Faults faults;
+  const TomlReader reader(document, faults);
+  RegionFile region;
+  region.name = reader.text("name");
+  region.crs = read_crs(reader, "crs");
+  region.data_source = reader.text_or("data_source", "");
+  const fs::path folder = data_folder(reader, roots);
+  for (const TomlReader& source : reader.tables("source")) {
+    region.sources.push_back(read_source(source, folder, region.data_source));
+  }
+  reader.finish();
+  override_sources(region, folder, overrides, overrides_at, faults);
+  for (const Role role : {Role::boundary, Role::roads}) {
+    if (std::ranges::none_of(region.sources, [&](const Source& s) { return s.role == role; })) {
+      faults.add(
+          fmt::format("a source of role \"{}\" is required", k_role_names[static_cast<std::size_t>(role)]),
+          {.file = document.file});
+    }
+  }
+  const bool people = std::ranges::any_of(region.sources, [](const Source& s) {
+    return s.role == Role::small_areas || s.role == Role::population_mesh || s.role == Role::settlements;
+  });
+  if (!people) {
+    faults.add("a source of role \"small_areas\", \"population_mesh\" or \"settlements\" is required",
+               {.file = document.file});
+  }
+  faults.throw_if_any();
+  return region;
+}
+
+}  // namespace tsunagi::geo
