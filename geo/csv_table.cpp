@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/csv_table.h"
 
-#include <algorithm>
+#include <iconv.h>
 
-#include <cpl_string.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -40,9 +44,9 @@ class Parser {
   [[noreturn]] void fail(int line, std::string sentence) const {
     throw input_error(std::move(sentence), {.file = file_, .line = line});
   }
-  void check_size(std::size_t size) const {
+  void check_size(std::size_t size, int line) const {
     if (size > k_most_field_bytes)
-      fail(line_, fmt::format("a field is longer than {} bytes", k_most_field_bytes));
+      fail(line, fmt::format("a field is longer than {} bytes", k_most_field_bytes));
   }
 
   std::string plain() {
@@ -51,7 +55,7 @@ class Parser {
       if (text_[at_] == '"') fail(line_, "a quote stands inside an unquoted field");
       ++at_;
     }
-    check_size(at_ - from);
+    check_size(at_ - from, line_);
     return std::string(text_.substr(from, at_ - from));
   }
 
@@ -62,7 +66,7 @@ class Parser {
       if (text_[at_] != '"') {
         if (text_[at_] == '\n') ++line_;
         field += text_[at_];
-        check_size(field.size());
+        check_size(field.size(), opened);
         continue;
       }
       if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
@@ -89,14 +93,40 @@ int line_of(std::string_view text, std::size_t offset) {
   return 1 + static_cast<int>(std::ranges::count(text.substr(0, offset), '\n'));
 }
 
-void check_bytes(std::string_view text, const std::string& file) {
+void check_no_nul(std::string_view text, const std::string& file) {
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     throw input_error("holds a NUL byte", {.file = file, .line = line_of(text, nul)});
   }
+}
+
+void check_utf8(std::string_view text, const std::string& file) {
   if (const auto bad = first_invalid_utf8(text)) {
     throw input_error("is not UTF-8; give encoding = \"CP932\" for this source if that is what it is",
                       {.file = file, .line = line_of(text, *bad)});
   }
+}
+
+// Strict, where CPLRecode drops what it cannot read.
+std::string from_cp932(std::string_view text, const std::string& file) {
+  const iconv_t opened = iconv_open("UTF-8", "CP932");
+  if (opened == reinterpret_cast<iconv_t>(-1))  // how POSIX says that there is none
+    throw Error(ErrorKind::environment, "this system's iconv does not know CP932");
+  const std::unique_ptr<void, int (*)(iconv_t)> decoder(opened, &iconv_close);
+  std::string in(text);
+  std::string out;
+  std::array<char, 4096> piece{};
+  char* from = in.data();
+  std::size_t left = in.size();
+  while (left > 0) {
+    char* to = piece.data();
+    std::size_t room = piece.size();
+    const bool failed = iconv(decoder.get(), &from, &left, &to, &room) == static_cast<std::size_t>(-1);
+    out.append(piece.data(), to);
+    if (failed && errno != E2BIG) {
+      throw input_error("is not CP932", {.file = file, .line = line_of(text, text.size() - left)});
+    }
+  }
+  return out;
 }
 
 void check_header(const CsvTable& table) {
@@ -134,14 +164,13 @@ Where CsvTable::where(const CsvRow& row, std::size_t column) const {
 
 CsvTable parse_csv(std::string_view text, const std::string& file, const CsvOptions& options) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  check_no_nul(text, file);
   std::string decoded;
   if (options.cp932) {
-    char* const utf8 = CPLRecode(std::string(text).c_str(), "CP932", CPL_ENC_UTF8);
-    decoded = utf8;
-    CPLFree(utf8);
+    decoded = from_cp932(text, file);
     text = decoded;
   }
-  check_bytes(text, file);
+  check_utf8(text, file);
   CsvTable table{.file = file, .header = {}, .rows = {}};
   Parser parser(text, file);
   if (parser.at_end()) throw input_error("is empty", {.file = file});

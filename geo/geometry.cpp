@@ -169,9 +169,11 @@ std::optional<std::size_t> AreaIndex::find(PointM p) const {
 PointGrid::PointGrid(std::span<const PointM> points, double cell_m)
     : points_(points), cell_m_(cell_m), box_(bounds(points)) {
   if (points.empty()) return;
-  constexpr double k_most_cells_a_side = 20000;
-  cell_m_ = std::max({cell_m_, (box_.most.x - box_.least.x) / k_most_cells_a_side,
-                      (box_.most.y - box_.least.y) / k_most_cells_a_side});
+  // At most four cells a point and side by side, so that memory follows the points and not the extent.
+  const double width = box_.most.x - box_.least.x;
+  const double height = box_.most.y - box_.least.y;
+  const double most_cells = 4.0 * static_cast<double>(points.size());
+  cell_m_ = std::max({cell_m_, width / most_cells, height / most_cells, std::sqrt(width * height / most_cells)});
   columns_ = static_cast<std::int64_t>((box_.most.x - box_.least.x) / cell_m_) + 1;
   rows_ = static_cast<std::int64_t>((box_.most.y - box_.least.y) / cell_m_) + 1;
   const auto cell_of = [&](PointM p) {

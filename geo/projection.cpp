@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/projection.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -11,6 +12,7 @@
 
 #include "geo/base/error.h"
 #include "geo/base/text.h"
+#include "geo/gdal_support.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -58,13 +60,39 @@ struct Projection::State {
   OGRSpatialReference srs;
   double scale = 1;
   double false_easting_m = 0;
+  PointM centre;  // of the area of use
+  double reach_m = 0;
   Transformation to_geographic{nullptr, &OGRCoordinateTransformation::DestroyCT};
   Transformation from_geographic{nullptr, &OGRCoordinateTransformation::DestroyCT};
   std::map<std::string, Transformation> from_other;  // by WKT
 };
 
+namespace {
+
+// Regions cross the borders of zones, so a point may lie this far beyond the area of use.
+constexpr double k_beyond_m = 1'000'000;
+
+template <class State>
+void find_area_of_use(State& s) {
+  double west = 0;
+  double south = 0;
+  double east = 0;
+  double north = 0;
+  if (!s.srs.GetAreaOfUse(&west, &south, &east, &north, nullptr))
+    throw input_error(fmt::format("{} has no area of use", s.crs));
+  std::array<double, 3> x{(west + east) / 2, west, east};
+  std::array<double, 3> y{(south + north) / 2, south, north};
+  s.from_geographic->Transform(3, x.data(), y.data());
+  s.centre = {x[0], y[0]};
+  s.reach_m = std::max(distance_m(s.centre, {x[1], y[1]}), distance_m(s.centre, {x[2], y[2]})) + k_beyond_m;
+}
+
+}  // namespace
+
 Projection::Projection(const std::string& crs) : state_(std::make_shared<State>()) {
   const std::int64_t code = crs.starts_with("EPSG:") ? parse_integer(std::string_view(crs).substr(5)).value_or(0) : 0;
+  prepare_gdal();
+  const GdalMessages messages;  // PROJ would print what it does not know
   State& s = *state_;
   s.crs = crs;
   constexpr std::int64_t k_most_code = 200'000;
@@ -74,6 +102,10 @@ Projection::Projection(const std::string& crs) : state_(std::make_shared<State>(
   if (!s.srs.IsProjected() || std::abs(s.srs.GetLinearUnits() - 1) > 1e-9) {
     throw input_error(fmt::format("{} is not a projected CRS in metres", crs));
   }
+  const char* const method = s.srs.GetAttrValue("PROJECTION");
+  if (method == nullptr || std::string_view(method) != SRS_PT_TRANSVERSE_MERCATOR) {
+    throw input_error(fmt::format("{} is not a Transverse Mercator; give a plane rectangular or UTM zone", crs));
+  }
   s.srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   s.scale = s.srs.GetProjParm(SRS_PP_SCALE_FACTOR, 1.0);
   s.false_easting_m = s.srs.GetProjParm(SRS_PP_FALSE_EASTING, 0.0);
@@ -82,11 +114,12 @@ Projection::Projection(const std::string& crs) : state_(std::make_shared<State>(
   geographic.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   s.to_geographic = transformation(s.srs, geographic);
   s.from_geographic = transformation(geographic, s.srs);
+  find_area_of_use(s);
 }
 
 std::string Projection::default_crs(LonLat centre) {
   if (!in_japan(centre)) {
-    const int zone = static_cast<int>(std::floor((centre.lon_deg + 180) / 6)) + 1;
+    const int zone = std::min(static_cast<int>(std::floor((centre.lon_deg + 180) / 6)) + 1, 60);  // 180° E is in 60
     return fmt::format("EPSG:{}", (centre.lat_deg >= 0 ? 32600 : 32700) + zone);
   }
   std::size_t best = 0;
@@ -155,7 +188,8 @@ void Projection::convert(const std::string& from_crs_wkt, std::span<PointM> poin
   }
   at->second->Transform(static_cast<int>(points.size()), x.data(), y.data(), nullptr, done.data());
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (done[i] == 0 || !std::isfinite(x[i]) || !std::isfinite(y[i])) {
+    const bool usable = distance_m({x[i], y[i]}, state_->centre) <= state_->reach_m;  // false for NaN
+    if (done[i] == 0 || !usable) {
       throw input_error(fmt::format("the coordinate {}, {} lies outside the area of use of its CRS",
                                     points[i].x, points[i].y));
     }

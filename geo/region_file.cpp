@@ -33,6 +33,13 @@ std::optional<std::string> objection(std::string_view text) {
   return std::nullopt;
 }
 
+// A hostile text as a message may show it.
+std::string shown(std::string_view text) {
+  std::string out(text.substr(0, 200));
+  std::ranges::replace_if(out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return out;
+}
+
 std::map<std::string, std::string> read_text_map(const TomlReader& reader, std::string_view key) {
   std::map<std::string, std::string> out;
   if (const auto table = reader.table(key)) {
@@ -100,6 +107,11 @@ void override_sources(RegionFile& region, const fs::path& folder,
     const auto known = std::ranges::find(k_role_names, role);
     Where place = at;
     place.key = "region." + role;
+    if (known == k_role_names.end()) {
+      const std::vector<std::string> names(k_role_names.begin(), k_role_names.end());
+      faults.add(fmt::format("\"{}\" is no role of a layer{}", role, did_you_mean(role, names)), place);
+      continue;
+    }
     const auto role_id = static_cast<Role>(known - k_role_names.begin());
     try {
       const fs::path path = contained_path(folder, file);
@@ -117,11 +129,12 @@ void override_sources(RegionFile& region, const fs::path& folder,
 
 fs::path contained_path(const fs::path& folder, std::string_view text) {
   if (const auto reason = objection(text))
-    throw input_error(fmt::format("\"{}\" {}", text.substr(0, 200), *reason));
+    throw input_error(fmt::format("\"{}\" {}", shown(text), *reason));
   const fs::path path = folder / text;
   std::error_code error;
-  const fs::path root = fs::weakly_canonical(folder, error);
-  const fs::path real = fs::weakly_canonical(path, error);
+  const fs::path base = folder.empty() ? fs::path(".") : folder;  // an empty root would hold every path
+  const fs::path root = fs::weakly_canonical(fs::absolute(base), error);
+  const fs::path real = fs::weakly_canonical(fs::absolute(base / text), error);
   const auto [end, ignored] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
   if (error || end != root.end()) throw input_error(fmt::format("\"{}\" leaves {}", text, folder.string()));
   return path;

@@ -16,8 +16,8 @@
 namespace tsunagi::geo {
 namespace {
 
-constexpr std::array<const char*, 8> k_drivers{
-    "GPKG", "FlatGeobuf", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "OSM", "GML", nullptr};
+constexpr std::array<const char*, 7> k_drivers{
+    "GPKG", "FlatGeobuf", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "OSM", nullptr};
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   prepare_gdal();
@@ -64,7 +64,10 @@ std::string crs_wkt(const OGRSpatialReference& srs) {
 
 std::string layer_crs(OGRLayer& layer, const Source& source) {
   const OGRSpatialReference* srs = layer.GetSpatialRef();
-  if (srs != nullptr && !srs->IsLocal() && !srs->IsEmpty()) return crs_wkt(*srs);
+  // A GeoPackage without a CRS (srs_id 0) comes as "Undefined geographic SRS".
+  const bool named = srs != nullptr && srs->GetName() != nullptr &&
+                     !std::string_view(srs->GetName()).starts_with("Undefined ");
+  if (named && !srs->IsLocal() && !srs->IsEmpty()) return crs_wkt(*srs);
   if (source.crs.empty()) throw input_error("has no CRS; give crs = \"EPSG:<code>\" for this source");
   OGRSpatialReference given;
   if (given.importFromEPSG(static_cast<int>(parse_integer(source.crs.substr(5)).value_or(0))) !=
@@ -226,6 +229,34 @@ bool passes(const OGRFeature& feature, const Source& source) {
   });
 }
 
+std::string quoted(std::string_view identifier) {
+  std::string out = "\"";
+  for (const char c : identifier) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+// SQLite keeps text in a column of numbers, and a fraction in one of whole numbers; OGR reads both as if they fitted.
+void check_sqlite_types(GDALDataset& dataset, OGRLayer& layer, const std::vector<BoundField>& fields) {
+  if (std::string_view(dataset.GetDriverName()) != "GPKG") return;
+  Faults faults;
+  for (const BoundField& field : fields) {
+    const OGRFieldType type = layer.GetLayerDefn()->GetFieldDefn(field.index)->GetType();
+    const bool whole = type == OFTInteger || type == OFTInteger64;
+    if (field.wish->type == FieldType::text || !(whole || type == OFTReal)) continue;
+    const std::string sql = fmt::format(
+        "SELECT CAST({0} AS TEXT), CAST({1} AS TEXT) FROM {2} WHERE typeof({1}) NOT IN ('null', 'integer'{3})",
+        quoted(layer.GetFIDColumn()), quoted(field.name), quoted(layer.GetName()), whole ? "" : ", 'real'");
+    OGRLayer* const found = dataset.ExecuteSQL(sql.c_str(), nullptr, nullptr);
+    if (found == nullptr) continue;
+    for (const OGRFeatureUniquePtr& row : *found) {
+      faults.add(fmt::format("expected a {}, found \"{}\"", whole ? "whole number" : "number", row->GetFieldAsString(1)),
+                 {.feature = row->GetFieldAsString(0), .field = field.name});
+    }
+    dataset.ReleaseResultSet(found);
+  }
+  faults.throw_if_any();
+}
+
 std::vector<Feature> read_layer(OGRLayer& layer, const LayerContext& context, const GdalMessages& messages) {
   std::vector<Feature> out;
   Faults faults;
@@ -264,6 +295,9 @@ std::vector<Feature> read_csv_points(const Source& source, const std::vector<Fie
   };
   const std::size_t lon = *column_of({"lon", FieldType::number, true, {"lng", "longitude", "X_CODE"}});
   const std::size_t lat = *column_of({"lat", FieldType::number, true, {"latitude", "Y_CODE"}});
+  OGRSpatialReference geographic;
+  geographic.importFromEPSG(4326);
+  const std::string wgs84 = crs_wkt(geographic);
   std::vector<Feature> out;
   Faults faults;
   for (const CsvRow& row : table.rows) {
@@ -277,18 +311,26 @@ std::vector<Feature> read_csv_points(const Source& source, const std::vector<Fie
       }
       return *value;
     };
-    const LonLat p{number(lon, 180), number(lat, 90)};
-    feature.parts = {{projection.from_lonlat(p)}};
+    feature.parts = {{{number(lon, 180), number(lat, 90)}}};
+    try {
+      projection.convert(wgs84, feature.parts.front());
+    } catch (const Error& error) {
+      faults.add(error.located({.file = table.file, .line = row.line}));
+    }
     for (const FieldWish& wish : wishes) {
       const auto column = column_of(wish);
       if (!column) continue;
       const std::string& cell = row.cells[*column];
       if (wish.type == FieldType::text) {
         feature.fields[wish.name] = cell;
-      } else if (wish.type == FieldType::number) {
-        feature.fields[wish.name] = number(*column, 1e15);
+      } else if (trimmed(cell).empty()) {
+        feature.fields[wish.name] = {};
+      } else if (const double value = number(*column, 1e15); wish.type == FieldType::number) {
+        feature.fields[wish.name] = value;
+      } else if (value == std::floor(value)) {
+        feature.fields[wish.name] = static_cast<std::int64_t>(value);
       } else {
-        feature.fields[wish.name] = static_cast<std::int64_t>(number(*column, 1e15));
+        faults.add(fmt::format("expected a whole number, found \"{}\"", cell), table.where(row, *column));
       }
     }
     const bool kept = std::ranges::all_of(
@@ -342,6 +384,7 @@ std::vector<Feature> read_features(const Source& source, Shape shape, const std:
     OGRLayer& layer = choose_layer(*dataset, source);
     place.layer = layer.GetName();
     const auto bound = bind(*layer.GetLayerDefn(), source, fields);
+    check_sqlite_types(*dataset, layer, bound);
     const std::string crs = layer_crs(layer, source);
     OGRSpatialReference srs;
     srs.importFromWkt(crs.c_str());

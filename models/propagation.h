@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// First radio reach: free space plus one Bullington edge over the terrain profile.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "models/catalogue.h"
+
+namespace tsunagi::models {
+
+// Heights above the geoid at equal steps from the transmitter's ground to the receiver's; at least two.
+struct PathProfile {
+  std::span<const float> height_m;
+  double length_km = 0;
+};
+
+// ITU-R P.525-4, eq. (4): 32.4 + 20 log f + 20 log d. f in MHz, d in km, both > 0.
+[[nodiscard]] double free_space_loss_db(double frequency_mhz, double distance_km);
+
+// Single knife-edge loss, ITU-R P.526-15 §4.1, eq. (31); 0 for ν ≤ −0.78.
+[[nodiscard]] double knife_edge_loss_db(double nu);
+
+// Diffraction over the profile by the Bullington construction, ITU-R P.526-15 §4.5.1, with an Earth of 4/3 radius.
+// Antenna heights in metres above ground at both ends. ≥ 0. O(points).
+[[nodiscard]] double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz);
+
+// Least clearance of the direct ray over the terrain as a share of the first Fresnel radius (k = 4/3). O(points).
+[[nodiscard]] double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz);
+
+// What one link of a radio gives when it has the air alone.
+struct LinkBudget {
+  double loss_db = 0;
+  double margin_db = 0;    // above the least signal-to-noise ratio, after the fade margin; the weaker direction
+  double down_bps = 0;     // share of the frame counted
+  double up_bps = 0;
+};
+
+// Rates of a link of the given loss: truncated Shannon (3GPP TR 36.942 Annex A) or the modem's fixed rate.
+// Nothing when the signal falls below the least ratio in either direction.
+[[nodiscard]] std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db);
+
+}  // namespace tsunagi::models

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/plan/pipeline.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sim/steiner/solve.h"
+
+namespace tsunagi::plan {
+namespace {
+
+void override_prices(Scenario& scenario, const geo::Region& region) {
+  Faults faults;
+  for (const auto& [item, price] : region.prices) {
+    try {
+      models::override_price(scenario.catalogue, item, region.price_units.at(item), price);
+    } catch (const Error& error) {
+      faults.add(error);
+    }
+  }
+  faults.throw_if_any();
+}
+
+// Why no candidate reaches a terminal, in a sentence.
+std::string reason(const Planned& planned, const Scenario& scenario, std::uint32_t t) {
+  const Terminal& terminal = planned.demand.terminals[t];
+  std::vector<std::string> parts;
+  for (const Refusal& r : planned.graph.refusals) {
+    if (r.row == terminal.row) parts.push_back(fmt::format("{}: {}", r.option, r.reason));
+  }
+  if (!planned.demand.premises[terminal.premises].anchor) parts.push_back("no road within the longest drop");
+  const bool reached = std::ranges::find(planned.graph.nobody_serves, t) == planned.graph.nobody_serves.end();
+  if (reached) parts.push_back("candidates reach it, but their capacity is taken by others");
+  if (parts.empty()) parts.push_back("no candidate covers the place");
+  return fmt::format("{} ({}{}): {}", terminal.name, scenario.demand[terminal.row].id, terminal.is_backup ? ", backup path" : "", fmt::join(parts, "; "));
+}
+
+void refuse_infeasible(const Planned& planned, const Scenario& scenario, const steiner::Solution& solution) {
+  if (solution.status != steiner::Status::infeasible) return;
+  std::vector<Fault> faults;
+  for (const std::uint32_t t : solution.unreached) faults.push_back({"must be served and cannot: " + reason(planned, scenario, t), {.file = scenario.file.string()}});
+  if (faults.empty()) faults.push_back({"no plan keeps every capacity", {.file = scenario.file.string()}});
+  throw Error(ErrorKind::infeasible, std::move(faults));
+}
+
+}  // namespace
+
+Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const StageListener& on_stage) {
+  on_stage("region");
+  Planned out{.region = geo::load_region(scenario.region)};
+  override_prices(scenario, out.region);
+  on_stage("demand");
+  out.households = place_households(out.region);
+  mark_households(out.households, out.region, scenario);
+  out.assumptions = out.region.assumptions;
+  out.fiber = find_fiber_cover(out.region, scenario, out.households, out.assumptions);
+  out.demand = place_demand(out.region, scenario, out.households);
+  on_stage("candidates");
+  out.candidates = find_candidates(out.region, scenario, out.demand);
+  const MobileCover mobile(out.region, scenario, out.households, out.assumptions);
+  on_stage("coverage");
+  out.coverage = compute_coverage(out.region, scenario, out.candidates, out.demand, sites_on_fiber(out.region, out.candidates, out.fiber));
+  on_stage("graph");
+  out.graph = build_graph(out.region, scenario, out.demand, out.candidates, out.coverage, out.fiber, mobile);
+  on_stage("solve");
+  steiner::Solution solution = steiner::solve(out.graph.problem, limits);
+  refuse_infeasible(out, scenario, solution);
+  on_stage("decode");
+  out.plan = decode(out.graph, scenario, out.demand, out.coverage, std::move(solution));
+  for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
+    out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
+  }
+  for (const auto& list : {out.region.warnings, out.demand.warnings, out.plan.warnings}) out.warnings.insert(out.warnings.end(), list.begin(), list.end());
+  return out;
+}
+
+}  // namespace tsunagi::plan

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+// What load_catalogue refuses: a small whole catalogue with one slip at a time.
+#include <unistd.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "geo/base/files.h"
+#include "models/catalogue.h"
+
+namespace tsunagi::models {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::map<std::string, std::string> k_small{{"sources.toml", R"([source.TARIFF]
+title = "Tariff"
+url = "https://example.org/"
+date = "2026"
+type = "operator tariff"
+)"},
+                                                 {"costs.toml", R"([item.CABLE]
+name = "Cable"
+technology = "fiber"
+layer = "route"
+cost_class = "capex"
+unit = "JPY/km"
+low_jpy = 100
+mid_jpy = 200
+high_jpy = 300
+price_year = 2025
+kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+
+[item.LINE]
+name = "Line"
+technology = "fiber"
+layer = "route"
+cost_class = "opex"
+unit = "JPY/line/month"
+low_jpy = 1
+mid_jpy = 2
+high_jpy = 3
+price_year = 2025
+kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+)"},
+                                                 {"parameters.toml", R"([parameter.RATE]
+name = "Rate"
+unit = "1/yr"
+low = 0.01
+mid = 0.04
+high = 0.04
+kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+)"},
+                                                 {"options.toml", R"([option.new_cable]
+name_ja = "新設"
+name_en = "New"
+technology = "fiber"
+kind = "new_fiber"
+carrier = "own"
+latency_ms = 5
+availability = 0.999
+autonomy_h = 8
+down_mbps = 100
+up_mbps = 100
+lead_time_months = 12
+origin_kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+part = [
+  { on = "cable_m", item = "CABLE", quantity = 0.001, life_years = 20 },
+  { on = "line", item = "LINE" },
+]
+)"},
+                                                 {"use_cases.toml", R"([use_case.UC]
+name = "Camera"
+domain = "disaster"
+priority_area = "disaster"
+area_type = "mixed"
+down_mbps = 0.1
+up_mbps = 3
+per = "camera"
+latency_ms = 1000
+availability = 0.99
+kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+)"},
+                                                 {"programmes.toml", R"([programme.P]
+name_ja = "補助"
+owner = "MIC"
+kind = "capex_grant"
+area_class = "all"
+applicant = "all"
+fci_condition = "any"
+rate = "0.5"
+cap_or_floor = "-"
+eligible = "all"
+period = "project"
+machine_rule = "grant = rate*eligible"
+status = "published"
+origin_kind = "sourced"
+confidence = "high"
+sources = ["TARIFF"]
+)"}};
+
+// A folder that lives as long as the test that wrote it.
+class Folder {
+ public:
+  Folder()
+      : path_(std::filesystem::temp_directory_path() / ("tsunagi_catalogue_" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(path_);
+    for (const auto& [file, text] : k_small) write_file(path_ / file, text);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  Folder(Folder&&) = delete;
+  Folder& operator=(Folder&&) = delete;
+
+  // Puts `to` in the place of the first `from`.
+  void slip(const std::string& file, const std::string& from, const std::string& to) const {
+    std::string text = read_file(path_ / file);
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    write_file(path_ / file, text.replace(at, from.size(), to));
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  // What loading says; empty when it is content.
+  [[nodiscard]] std::string fault() const {
+    try {
+      static_cast<void>(load_catalogue(path_));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::input);
+      return error.what();
+    }
+    return {};
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string fault_of(const std::string& file, const std::string& from, const std::string& to) {
+  const Folder folder;
+  folder.slip(file, from, to);
+  return folder.fault();
+}
+
+TEST(CatalogueFaults, SmallCatalogueIsWhole) {
+  EXPECT_EQ(Folder().fault(), "");
+}
+
+TEST(CatalogueFaults, UnknownKeyNamesPlaceAndNearestKey) {
+  EXPECT_THAT(fault_of("costs.toml", "mid_jpy", "mdi_jpy"),
+              AllOf(HasSubstr("costs.toml:8:1: error: item.CABLE.mdi_jpy"),
+                    HasSubstr("did you mean \"mid_jpy\"?"), HasSubstr("item.CABLE.mid_jpy: is required")));
+}
+
+TEST(CatalogueFaults, UnknownTableOfAFileIsNamed) {
+  EXPECT_THAT(fault_of("costs.toml", "[item.CABLE]", "[itme.CABLE]"), HasSubstr("did you mean \"item\"?"));
+}
+
+TEST(CatalogueFaults, FiguresOutOfOrderAreShown) {
+  EXPECT_THAT(
+      fault_of("costs.toml", "mid_jpy = 200", "mid_jpy = 301"),
+      HasSubstr(
+          "costs.toml:8:1: error: item.CABLE.mid_jpy: expected low <= mid <= high, found 100, 301, 300"));
+  EXPECT_EQ(fault_of("costs.toml", "mid_jpy = 200", "mid_jpy = 300"), "");
+  EXPECT_THAT(fault_of("parameters.toml", "low = 0.01", "low = 0.05"), HasSubstr("parameter.RATE.mid"));
+}
+
+TEST(CatalogueFaults, NegativeAndInfinitePricesAreRefused) {
+  EXPECT_EQ(fault_of("costs.toml", "low_jpy = 100", "low_jpy = 0"), "");
+  EXPECT_THAT(fault_of("costs.toml", "low_jpy = 100", "low_jpy = -1"), HasSubstr("item.CABLE.low_jpy"));
+  EXPECT_THAT(fault_of("costs.toml", "high_jpy = 300", "high_jpy = inf"), HasSubstr("item.CABLE.high_jpy"));
+  EXPECT_THAT(fault_of("costs.toml", "mid_jpy = 200", "mid_jpy = nan"), HasSubstr("item.CABLE.mid_jpy"));
+}
+
+TEST(CatalogueFaults, PriceAsTextIsRefused) {
+  EXPECT_THAT(fault_of("costs.toml", "mid_jpy = 200", "mid_jpy = \"200\""),
+              HasSubstr("item.CABLE.mid_jpy: expected a number, found text"));
+}
+
+TEST(CatalogueFaults, UnknownSourceSuggestsTheNearest) {
+  const std::string to = "sources = [\"TARRIF\"]";
+  for (const char* file :
+       {"costs.toml", "parameters.toml", "options.toml", "use_cases.toml", "programmes.toml"}) {
+    EXPECT_THAT(
+        fault_of(file, "sources = [\"TARIFF\"]", to),
+        AllOf(HasSubstr(file), HasSubstr("no source \"TARRIF\""), HasSubstr("did you mean \"TARIFF\"?")));
+  }
+}
+
+TEST(CatalogueFaults, FigureWithoutSourceIsRefused) {
+  EXPECT_THAT(fault_of("costs.toml", "sources = [\"TARIFF\"]", "sources = []"),
+              HasSubstr("at least one key"));
+  EXPECT_THAT(fault_of("costs.toml", "sources = [\"TARIFF\"]", ""),
+              HasSubstr("item.CABLE.sources: is required"));
+}
+
+TEST(CatalogueFaults, UnknownLayerClassKindAndConfidenceListWhatIsKnown) {
+  EXPECT_THAT(fault_of("costs.toml", "\"route\"", "\"rout\""), HasSubstr("gateway, route"));
+  EXPECT_THAT(fault_of("costs.toml", "\"capex\"", "\"capx\""), HasSubstr("capex, opex"));
+  EXPECT_THAT(fault_of("costs.toml", "\"sourced\"", "\"guessed\""),
+              HasSubstr("sourced, derived, assumption"));
+  EXPECT_THAT(fault_of("costs.toml", "\"high\"", "\"certain\""), HasSubstr("very low"));
+}
+
+TEST(CatalogueFaults, UnitMustFitTheClass) {
+  EXPECT_THAT(fault_of("costs.toml", "JPY/km", "JPY/km/year"),
+              HasSubstr("item.CABLE.unit: expected a price paid once"));
+  EXPECT_THAT(fault_of("costs.toml", "JPY/line/month", "JPY/line"),
+              HasSubstr("item.LINE.unit: expected …/month"));
+  EXPECT_THAT(fault_of("costs.toml", "JPY/km", "USD/km"), HasSubstr("expected JPY/…, found \"USD/km\""));
+  EXPECT_EQ(fault_of("costs.toml", "JPY/line/month", "JPY/kWh"), "");
+}
+
+TEST(CatalogueFaults, PartOfUnknownItemSuggestsTheNearest) {
+  EXPECT_THAT(fault_of("options.toml", "\"CABLE\"", "\"CABEL\""),
+              AllOf(HasSubstr("options.toml:17:"), HasSubstr("option.new_cable.part[0].item"),
+                    HasSubstr("costs.toml has no item \"CABEL\""), HasSubstr("did you mean \"CABLE\"?")));
+}
+
+TEST(CatalogueFaults, PartMayNotChargeACalibrationRow) {
+  EXPECT_THAT(fault_of("costs.toml", "cost_class", "calibration_only = true\ncost_class"),
+              HasSubstr("CABLE is a whole-system row"));
+}
+
+TEST(CatalogueFaults, PartMayNotChargeRevenueOrAParameter) {
+  EXPECT_THAT(fault_of("costs.toml", "\"opex\"", "\"price\""), HasSubstr("LINE is what a user pays"));
+  const Folder folder;
+  folder.slip("costs.toml", "\"opex\"", "\"parameter\"");
+  folder.slip("costs.toml", "JPY/line/month", "W");
+  EXPECT_THAT(folder.fault(), HasSubstr("LINE is a parameter"));
+}
+
+TEST(CatalogueFaults, CapexPartNeedsALife) {
+  EXPECT_THAT(fault_of("options.toml", ", life_years = 20", ""),
+              HasSubstr("option.new_cable.part[0].life_years: is required"));
+  EXPECT_THAT(fault_of("options.toml", "life_years = 20", "life_years = 0"), HasSubstr("life_years"));
+}
+
+TEST(CatalogueFaults, OpexPartHasNeitherLifeNorMaintenance) {
+  EXPECT_THAT(
+      fault_of("options.toml", "item = \"LINE\"", "item = \"LINE\", life_years = 8, maintenance_ratio = 0.1"),
+      AllOf(HasSubstr("part[1].life_years: is for capex"),
+            HasSubstr("part[1].maintenance_ratio: is for capex")));
+}
+
+TEST(CatalogueFaults, NothingIsChargedTwice) {
+  EXPECT_THAT(fault_of("options.toml", "{ on = \"line\", item = \"LINE\" },",
+                       "{ on = \"line\", item = \"LINE\" }, { on = \"line\", item = \"LINE\" },"),
+              HasSubstr("LINE is charged twice"));
+}
+
+TEST(CatalogueFaults, OptionWithoutPartsIsRefused) {
+  const Folder folder;
+  folder.slip("options.toml", "part = [", "permits = \"\"\n#");
+  folder.slip("options.toml", "  { on = \"cable_m\"", "#");
+  folder.slip("options.toml", "  { on = \"line\"", "#");
+  folder.slip("options.toml", "\n]\n", "\n");
+  EXPECT_THAT(folder.fault(), HasSubstr("option.new_cable.part: expected at least one priced part"));
+}
+
+TEST(CatalogueFaults, RadioTableAndKindMustAgree) {
+  EXPECT_THAT(fault_of("options.toml", "\"new_fiber\"", "\"microwave\""),
+              HasSubstr("option.new_cable.radio: is required"));
+  const Folder folder;
+  folder.slip("options.toml", "\n]\n", "\n]\n[option.new_cable.radio]\n");
+  EXPECT_THAT(folder.fault(),
+              HasSubstr("option.new_cable.radio: is for options of kind radio and microwave"));
+}
+
+TEST(CatalogueFaults, QuantityAvailabilityAndRatesAreBounded) {
+  EXPECT_THAT(fault_of("options.toml", "quantity = 0.001", "quantity = 0"), HasSubstr("part[0].quantity"));
+  EXPECT_THAT(fault_of("options.toml", "availability = 0.999", "availability = 99.9"),
+              HasSubstr("availability"));
+  EXPECT_EQ(fault_of("options.toml", "availability = 0.999", "availability = 1"), "");
+  EXPECT_THAT(fault_of("use_cases.toml", "up_mbps = 3", "up_mbps = -3"), HasSubstr("use_case.UC.up_mbps"));
+}
+
+TEST(CatalogueFaults, SatelliteNeedsItsGroundCell) {
+  EXPECT_THAT(fault_of("options.toml", "\"new_fiber\"", "\"satellite\""), HasSubstr("ground cell"));
+}
+
+TEST(CatalogueFaults, AllFaultsOfAllFilesComeInOneRun) {
+  const Folder folder;
+  folder.slip("costs.toml", "low_jpy = 100", "low_jpy = -1");
+  folder.slip("options.toml", "latency_ms = 5", "latency_ms = \"5\"");
+  folder.slip("programmes.toml", "owner = \"MIC\"\n", "");
+  EXPECT_THAT(folder.fault(), AllOf(HasSubstr("item.CABLE.low_jpy"), HasSubstr("option.new_cable.latency_ms"),
+                                    HasSubstr("programme.P.owner: is required")));
+}
+
+TEST(CatalogueFaults, MissingOrBrokenFileDoesNotFaultTheOthers) {
+  const Folder folder;
+  std::filesystem::remove(folder.path() / "sources.toml");
+  folder.slip("costs.toml", "low_jpy = 100", "low_jpy = = 100");
+  const std::string fault = folder.fault();
+  EXPECT_THAT(fault, AllOf(HasSubstr("sources.toml"), HasSubstr("costs.toml:7:")));
+  EXPECT_THAT(fault, Not(HasSubstr("options.toml")));
+}
+
+TEST(CatalogueFaults, EmptyFileIsNoCatalogue) {
+  const Folder folder;
+  write_file(folder.path() / "use_cases.toml", "");
+  EXPECT_THAT(folder.fault(), HasSubstr("expected tables [use_case.<id>], found none"));
+}
+
+}  // namespace
+}  // namespace tsunagi::models
