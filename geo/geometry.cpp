@@ -173,7 +173,8 @@ PointGrid::PointGrid(std::span<const PointM> points, double cell_m)
   const double width = box_.most.x - box_.least.x;
   const double height = box_.most.y - box_.least.y;
   const double most_cells = 4.0 * static_cast<double>(points.size());
-  cell_m_ = std::max({cell_m_, width / most_cells, height / most_cells, std::sqrt(width * height / most_cells)});
+  cell_m_ =
+      std::max({cell_m_, width / most_cells, height / most_cells, std::sqrt(width * height / most_cells)});
   columns_ = static_cast<std::int64_t>((box_.most.x - box_.least.x) / cell_m_) + 1;
   rows_ = static_cast<std::int64_t>((box_.most.y - box_.least.y) / cell_m_) + 1;
   const auto cell_of = [&](PointM p) {

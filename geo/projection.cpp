@@ -90,7 +90,8 @@ void find_area_of_use(State& s) {
 }  // namespace
 
 Projection::Projection(const std::string& crs) : state_(std::make_shared<State>()) {
-  const std::int64_t code = crs.starts_with("EPSG:") ? parse_integer(std::string_view(crs).substr(5)).value_or(0) : 0;
+  const std::int64_t code =
+      crs.starts_with("EPSG:") ? parse_integer(std::string_view(crs).substr(5)).value_or(0) : 0;
   prepare_gdal();
   const GdalMessages messages;  // PROJ would print what it does not know
   State& s = *state_;
@@ -104,7 +105,8 @@ Projection::Projection(const std::string& crs) : state_(std::make_shared<State>(
   }
   const char* const method = s.srs.GetAttrValue("PROJECTION");
   if (method == nullptr || std::string_view(method) != SRS_PT_TRANSVERSE_MERCATOR) {
-    throw input_error(fmt::format("{} is not a Transverse Mercator; give a plane rectangular or UTM zone", crs));
+    throw input_error(
+        fmt::format("{} is not a Transverse Mercator; give a plane rectangular or UTM zone", crs));
   }
   s.srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   s.scale = s.srs.GetProjParm(SRS_PP_SCALE_FACTOR, 1.0);
@@ -119,7 +121,8 @@ Projection::Projection(const std::string& crs) : state_(std::make_shared<State>(
 
 std::string Projection::default_crs(LonLat centre) {
   if (!in_japan(centre)) {
-    const int zone = std::min(static_cast<int>(std::floor((centre.lon_deg + 180) / 6)) + 1, 60);  // 180° E is in 60
+    const int zone =
+        std::min(static_cast<int>(std::floor((centre.lon_deg + 180) / 6)) + 1, 60);  // 180° E is in 60
     return fmt::format("EPSG:{}", (centre.lat_deg >= 0 ? 32600 : 32700) + zone);
   }
   std::size_t best = 0;

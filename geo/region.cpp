@@ -57,7 +57,7 @@ void load_boundary(Loading& loading) {
     Faults faults;
     for (Feature& f : features) {
       const std::string code = municipality_code(f);
-      if (code.size() != 5 || !parse_integer(code)) {
+      if (code.size() != 5 || !std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; })) {
         faults.add(fmt::format("expected a municipality code of five digits, found \"{}\"", f.text("code")),
                    {.file = source.path.string(), .feature = f.id, .field = "code"});
         continue;
@@ -114,7 +114,8 @@ void load_roads(Loading& loading) {
         ++left_out;
         continue;
       }
-      const double plane = length_m(f.parts.front());
+      double plane = 0;
+      for (const Polyline& part : f.parts) plane += length_m(part);
       if (const auto told = f.number("length_m");
           told && (*told < 0 || (plane > 1 && (*told > 3 * plane || *told < plane / 3)))) {
         faults.add(fmt::format("{} m cannot be the length of a line of {:.0f} m", *told, plane),
@@ -228,7 +229,8 @@ class MeshTable {
                         {.cp932 = source.cp932, .skip_rows_after_header = source.skip_rows_after_header})) {
     code_ = find(source, "code", {"KEY_CODE", "mesh_code"});
     population_ = find(source, "population", {"population"});
-    households_ = source.fields.contains("households") ? find(source, "households", {}) : population_;
+    const bool has_households = source.fields.contains("households") || table_.find_column("households");
+    households_ = has_households ? find(source, "households", {}) : population_;
     for (const CsvRow& row : table_.rows) add(row);
     check_overlaps();
     faults_.throw_if_any();
@@ -253,10 +255,7 @@ class MeshTable {
 
   std::int64_t count(const CsvRow& row, std::size_t column) {
     const std::string_view cell = trimmed(row.cells[column]);
-    if (cell == "*") {  // withheld: the figure is part of the cell named in HTKSAKI
-      ++suppressed_;
-      return 0;
-    }
+    if (cell == "*") return 0;  // withheld: the figure is part of the cell named in HTKSAKI
     const auto value = parse_integer(cell);
     if (!value || *value < 0 || *value > 10'000'000) {
       faults_.add(fmt::format("expected a count of people, found \"{}\"", cell), table_.where(row, column));
@@ -278,6 +277,7 @@ class MeshTable {
       faults_.add(fmt::format("{} stands on line {} already", code, at->second), table_.where(row, code_));
       return;
     }
+    if (trimmed(row.cells[population_]) == "*") ++suppressed_;
     rows_.push_back({code, count(row, population_), count(row, households_)});
   }
 

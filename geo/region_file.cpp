@@ -36,7 +36,8 @@ std::optional<std::string> objection(std::string_view text) {
 // A hostile text as a message may show it.
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, 200));
-  std::ranges::replace_if(out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  std::ranges::replace_if(
+      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
   return out;
 }
 
@@ -128,8 +129,7 @@ void override_sources(RegionFile& region, const fs::path& folder,
 }  // namespace
 
 fs::path contained_path(const fs::path& folder, std::string_view text) {
-  if (const auto reason = objection(text))
-    throw input_error(fmt::format("\"{}\" {}", shown(text), *reason));
+  if (const auto reason = objection(text)) throw input_error(fmt::format("\"{}\" {}", shown(text), *reason));
   const fs::path path = folder / text;
   std::error_code error;
   const fs::path base = folder.empty() ? fs::path(".") : folder;  // an empty root would hold every path

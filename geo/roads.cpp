@@ -284,6 +284,10 @@ std::int32_t true_length_mm(const Polyline& line, const Projection& projection) 
   return static_cast<std::int32_t>(mm);
 }
 
+void measure(RoadNetwork& out, const Projection& projection) {
+  for (RoadEdge& e : out.edges) e.length_mm = true_length_mm(e.line, projection);
+}
+
 void add_edge(RoadNetwork& out, const RoadLine& line, const Stop& from, const Stop& to) {
   Polyline part = part_of(line.points, from.offset_m, to.offset_m);
   part.front() = out.nodes[from.node];
@@ -360,6 +364,10 @@ void split_at_borders(RoadNetwork& out, std::span<const Area> areas) {
         runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(i));
       }
     }
+    // Where noise went, both sides may be of one municipality.
+    runs.erase(std::unique(runs.begin(), runs.end(),
+                           [](const auto& a, const auto& b) { return a.second == b.second; }),
+               runs.end());
     std::uint32_t from = edge.from;
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const bool last = i + 1 == runs.size();
@@ -374,6 +382,7 @@ void split_at_borders(RoadNetwork& out, std::span<const Area> areas) {
         out.nodes.push_back(piece.line.back());
       }
       piece.line.front() = out.nodes[from];
+      piece.line.back() = out.nodes[piece.to];
       from = piece.to;
       edges.push_back(std::move(piece));
     }
@@ -473,8 +482,10 @@ RoadNetwork build_road_network(std::vector<RoadLine> lines, std::span<const Area
   canonicalise(lines);
   auto stops = Noder(lines, out).run();
   split_into_edges(out, lines, stops);
+  measure(out, projection);
+  drop_copies(out);  // before each copy gets border nodes of its own
   split_at_borders(out, municipalities);
-  for (RoadEdge& e : out.edges) e.length_mm = true_length_mm(e.line, projection);
+  measure(out, projection);
   drop_copies(out);
   number_depth_first(out);
   drop_copies(out);  // puts the edges into the order of the new numbers

@@ -16,8 +16,8 @@
 namespace tsunagi::geo {
 namespace {
 
-constexpr std::array<const char*, 7> k_drivers{
-    "GPKG", "FlatGeobuf", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "OSM", nullptr};
+constexpr std::array<const char*, 7> k_drivers{"GPKG",       "FlatGeobuf", "ESRI Shapefile", "GeoJSON",
+                                               "GeoJSONSeq", "OSM",        nullptr};
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   prepare_gdal();
@@ -229,13 +229,14 @@ bool passes(const OGRFeature& feature, const Source& source) {
   });
 }
 
-std::string quoted(std::string_view identifier) {
+std::string sql_name(std::string_view identifier) {
   std::string out = "\"";
   for (const char c : identifier) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
 }
 
-// SQLite keeps text in a column of numbers, and a fraction in one of whole numbers; OGR reads both as if they fitted.
+// SQLite keeps text in a column of numbers, and a fraction in one of whole numbers; OGR reads both as if they
+// fitted.
 void check_sqlite_types(GDALDataset& dataset, OGRLayer& layer, const std::vector<BoundField>& fields) {
   if (std::string_view(dataset.GetDriverName()) != "GPKG") return;
   Faults faults;
@@ -244,12 +245,15 @@ void check_sqlite_types(GDALDataset& dataset, OGRLayer& layer, const std::vector
     const bool whole = type == OFTInteger || type == OFTInteger64;
     if (field.wish->type == FieldType::text || !(whole || type == OFTReal)) continue;
     const std::string sql = fmt::format(
-        "SELECT CAST({0} AS TEXT), CAST({1} AS TEXT) FROM {2} WHERE typeof({1}) NOT IN ('null', 'integer'{3})",
-        quoted(layer.GetFIDColumn()), quoted(field.name), quoted(layer.GetName()), whole ? "" : ", 'real'");
+        "SELECT CAST({0} AS TEXT), CAST({1} AS TEXT) FROM {2} WHERE typeof({1}) NOT IN ('null', "
+        "'integer'{3})",
+        sql_name(layer.GetFIDColumn()), sql_name(field.name), sql_name(layer.GetName()),
+        whole ? "" : ", 'real'");
     OGRLayer* const found = dataset.ExecuteSQL(sql.c_str(), nullptr, nullptr);
     if (found == nullptr) continue;
     for (const OGRFeatureUniquePtr& row : *found) {
-      faults.add(fmt::format("expected a {}, found \"{}\"", whole ? "whole number" : "number", row->GetFieldAsString(1)),
+      faults.add(fmt::format("expected a {}, found \"{}\"", whole ? "whole number" : "number",
+                             row->GetFieldAsString(1)),
                  {.feature = row->GetFieldAsString(0), .field = field.name});
     }
     dataset.ReleaseResultSet(found);

@@ -31,6 +31,7 @@ class Decoder {
     for (const PlanCost& c : plan_.costs) {
       plan_.total += c.line.cost;
       if (c.is_penalty) plan_.penalties += c.line.cost;
+      if (c.arc != k_no_index && c.terminals.size() == 1) plan_.services[c.terminals.front()].private_cost += c.line.cost;
     }
     plan_.bound = plan_.solution.certified_bound + base_cost();
     plan_.unavoidable = unavoidable();

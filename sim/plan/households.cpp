@@ -108,6 +108,40 @@ void add_clusters(const geo::Region& region, std::uint32_t area, const Stretch& 
   }
 }
 
+// Joins neighbouring stretches of one small area while they hold at most 30 households and 250 m of road together.
+struct Joined {
+  std::vector<std::size_t> stretches;
+  std::int64_t households = 0;
+  std::int64_t people = 0;
+  double road_m = 0;
+};
+
+std::vector<Joined> join_neighbours(const std::vector<Stretch>& stretches, const std::vector<std::int64_t>& households, const std::vector<std::int64_t>& people) {
+  constexpr double k_reach_m = 150;
+  std::vector<geo::PointM> middles;
+  for (const Stretch& s : stretches) middles.push_back(s.middle);
+  const geo::PointGrid grid(middles, k_reach_m);
+  std::vector<char> taken(stretches.size(), 0);
+  std::vector<Joined> groups;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    if (taken[i] != 0 || (households[i] == 0 && people[i] == 0)) continue;
+    Joined group;
+    for (const std::uint32_t j : grid.within(middles[i], k_reach_m)) {
+      const double length = stretches[j].to_m - stretches[j].from_m;
+      const bool first = group.stretches.empty();
+      if (j < i || taken[j] != 0 || (households[j] == 0 && people[j] == 0)) continue;
+      if (!first && (group.households + households[j] > k_most_households || group.road_m + length > k_most_road_m)) continue;
+      taken[j] = 1;
+      group.stretches.push_back(j);
+      group.households += households[j];
+      group.people += people[j];
+      group.road_m += length;
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
 bool name_matches(const std::string& name, const std::vector<std::string>& wanted) {
   return std::ranges::any_of(wanted, [&](const std::string& w) { return name.find(w) != std::string::npos; });
 }
@@ -215,8 +249,9 @@ std::vector<HouseholdCluster> place_households(const geo::Region& region) {
     // People follow households, so that no one lives where no household does.
     std::vector<double> by_household(households.begin(), households.end());
     const auto people = geo::apportion(area.population, area.households > 0 ? by_household : weights);
-    for (std::size_t i = 0; i < stretches.size(); ++i) {
-      if (households[i] > 0 || people[i] > 0) add_clusters(region, a, stretches[i], households[i], people[i], clusters);
+    for (const Joined& group : join_neighbours(stretches, households, people)) {
+      const auto most = std::ranges::max_element(group.stretches, {}, [&](std::size_t i) { return std::pair(households[i], people[i]); });
+      add_clusters(region, a, stretches[*most], group.households, group.people, clusters);
     }
   }
   return clusters;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A complete synthetic region: every layer a plan needs, invented, from one seed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tsunagi::geo {
+
+struct SampleSpec {
+  std::uint64_t seed = 1;
+  std::int64_t population = 15'000;  // 500 to 2,000,000
+  std::int64_t road_nodes = 0;       // 100 to 1,000,000; 0 takes 0.3 a person
+};
+
+struct SampleSummary {
+  std::int64_t population = 0;
+  std::int64_t households = 0;
+  std::size_t road_lines = 0;
+  std::size_t road_nodes = 0;  // of the road graph meant, before it is noded badly; near the number asked for
+  std::size_t facilities = 0;
+  std::size_t small_areas = 0;  // distinct KEY_CODE
+  std::vector<std::string> files;
+};
+
+// Writes every layer into `folder`, which exists. The same bytes for the same spec on any number of threads.
+// People and households of small areas, meshes and municipalities add up to the same totals exactly.
+// Throws Error{input} outside the bounds, Error{environment} when a file cannot be written.
+// O(road nodes + area).
+[[nodiscard]] SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& folder);
+
+}  // namespace tsunagi::geo

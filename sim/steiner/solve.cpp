@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/steiner/solve.h"
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <utility>
+
+#include "sim/steiner/construct.h"
+#include "sim/steiner/dual_ascent.h"
+#include "sim/steiner/graph.h"
+#include "sim/steiner/local_search.h"
+#include "sim/steiner/presolve.h"
+#include "sim/steiner/relaxation.h"
+#include "sim/steiner/tree.h"
+
+namespace tsunagi::steiner {
+namespace {
+
+constexpr std::size_t k_most_leaves = 32;
+constexpr int k_kicks_per_terminal = 4;
+constexpr int k_most_kicks = 3000;
+constexpr std::int64_t k_kick_ticks_per_terminal = 50'000;
+constexpr std::int64_t k_most_kick_ticks = 80'000'000;
+constexpr std::int64_t k_most_descent_ticks = 150'000'000;
+constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
+
+struct Leaf {
+  CertificateLeaf decided;
+  Dual dual;
+  Cost bound = 0;  // with the activations switched on
+};
+
+class Solver {
+ public:
+  Solver(const Problem& problem, const Limits& limits)
+      : problem_(problem), limits_(limits), graph_(build_graph(problem)) {}
+
+  Solution run() {
+    Solution solution;
+    solution.unreached = unreachable_terminals(problem_, graph_);
+    if (!solution.unreached.empty()) return without_plan(std::move(solution));
+    ascend();
+    solution = plan();
+    if (limits_.bound && solution.unreached.empty()) {
+      ascend_along(solution);
+      branch(solution.cost);
+      certify(solution);
+    }
+    solution.ticks = ticks_;
+    return solution;
+  }
+
+ private:
+  Solution without_plan(Solution solution) const {
+    solution.arc_into.assign(problem_.node_count, k_none);
+    solution.units.assign(problem_.modules.size(), 0);
+    solution.active.assign(problem_.activation_cost.size(), 0);
+    return solution;
+  }
+
+  Dual ascend_once(const DualInput& input) {
+    Dual dual = dual_ascent(problem_, graph_, input);
+    ticks_ += dual.ticks;
+    return dual;
+  }
+
+  void keep_better(Relaxation relaxation, Dual dual) {
+    if (!leaves_.empty() && dual.bound <= leaves_[0].dual.bound) return;
+    leaves_.resize(1);
+    relaxation_ = std::move(relaxation);
+    leaves_[0].bound = dual.bound;
+    leaves_[0].dual = std::move(dual);
+  }
+
+  // The first bound: of the thetas, the one that gives the best.
+  void ascend() {
+    for (const std::uint16_t theta : {1000, 500, 0}) {
+      Relaxation relaxation = relax(problem_, graph_, theta);
+      const bool is_only = !relaxation.depends_on_theta || !limits_.bound;
+      Dual dual = ascend_once({.cost = relaxation.cost});
+      keep_better(std::move(relaxation), std::move(dual));
+      if (is_only) return;
+    }
+  }
+
+  // One more ascent, guided by a plan, in an order of its own. Returns its saturated arcs' complement.
+  std::vector<std::uint8_t> ascend_along(const Solution& plan, std::uint64_t order = 0) {
+    Dual dual = ascend_once({.cost = relaxation_.cost, .plan_into = plan.arc_into, .order = order});
+    std::vector<std::uint8_t> closed = unsaturated(dual);
+    keep_better(relaxation_, std::move(dual));
+    return closed;
+  }
+
+  [[nodiscard]] static std::vector<std::uint8_t> unsaturated(const Dual& dual) {
+    std::vector<std::uint8_t> closed(dual.reduced.size());
+    std::ranges::transform(dual.reduced, closed.begin(), [](Cost left) { return left > 0 ? 1 : 0; });
+    return closed;
+  }
+
+  // More rounds where an ascent is cheap.
+  [[nodiscard]] int round_count() const {
+    const std::int64_t affordable = k_cheap_ticks / std::max<std::int64_t>(1, leaves_[0].dual.ticks);
+    return limits_.perturbations * static_cast<int>(std::clamp<std::int64_t>(affordable, 1, 8));
+  }
+
+  // ---- the plan
+
+  // Plans on the arcs that an ascent saturated, ascents along the best plan, and so on in turn.
+  Solution plan() {
+    PathSearch search(problem_, graph_);
+    std::optional<Construction> best;
+    consider(best, construct(problem_, graph_, search, {problem_.cost, unsaturated(leaves_[0].dual)}),
+             search);
+    consider(best, construct(problem_, graph_, search, {problem_.cost, {}}), search);
+    const int rounds = limits_.bound && best->unserved.empty() ? round_count() : 0;
+    for (int i = 1; i <= rounds && best->tree.price().cost > least() && left() > 0; ++i) {
+      const auto closed = ascend_along(best->tree.solution(), static_cast<std::uint64_t>(i));
+      consider(best, construct(problem_, graph_, search, {problem_.cost, closed}), search);
+    }
+    if (best->unserved.empty()) kick(best->tree, search);
+    Solution solution = best->tree.solution();
+    solution.unreached = best->unserved;
+    solution.status = best->unserved.empty() ? Status::feasible : Status::infeasible;
+    return solution;
+  }
+
+  void consider(std::optional<Construction>& best, Construction made, PathSearch& search) {
+    ticks_ += made.ticks;
+    if (made.unserved.empty())
+      ticks_ += improve(problem_, graph_, search, made.tree,
+                        {.ticks = std::min(left() / 2, k_most_descent_ticks), .stop_at = least()});
+    const auto rank = [](const Construction& c) { return std::pair(c.unserved.size(), c.tree.price()); };
+    if (!best || rank(made) < rank(*best)) best = std::move(made);
+  }
+
+  void kick(Tree& tree, PathSearch& search) {
+    const auto wanted = static_cast<std::int64_t>(problem_.terminals.size()) * k_kicks_per_terminal;
+    const auto most = static_cast<std::int64_t>(problem_.terminals.size()) * k_kick_ticks_per_terminal;
+    const SearchBudget budget{.ticks = std::min({left(), most, k_most_kick_ticks}),
+                              .kicks = static_cast<int>(std::min<std::int64_t>(wanted, k_most_kicks)),
+                              .stop_at = least(),
+                              .seed = 1};
+    ticks_ += improve(problem_, graph_, search, tree, budget);
+  }
+
+  [[nodiscard]] std::int64_t left() const { return std::max<std::int64_t>(0, limits_.ticks - ticks_); }
+  [[nodiscard]] Cost least() const { return leaves_[0].bound; }
+
+  // ---- activations: the least leaf is split until nothing is gained
+
+  void branch(Cost plan_cost) {
+    while (leaves_.size() < k_most_leaves && left() > 0) {
+      const auto least_leaf = std::ranges::min_element(leaves_, {}, &Leaf::bound);
+      if (least_leaf->bound >= plan_cost) return;
+      const auto activation = choose(*least_leaf);
+      if (!activation) return;
+      Leaf off = switch_off(*least_leaf, *activation);
+      least_leaf->decided.on.push_back(*activation);
+      least_leaf->bound = bound_of(*least_leaf);
+      leaves_.push_back(std::move(off));
+    }
+  }
+
+  // The dearest free activation that some saturated arc needs.
+  [[nodiscard]] std::optional<std::uint32_t> choose(const Leaf& leaf) const {
+    std::vector<std::uint8_t> is_used(problem_.activation_cost.size(), 0);
+    for (const Need& need : problem_.needs)
+      if (leaf.dual.reduced[need.arc] == 0) is_used[need.activation] = 1;
+    for (const std::uint32_t a : leaf.decided.on) is_used[a] = 0;
+    for (const std::uint32_t a : leaf.decided.off) is_used[a] = 0;
+    std::optional<std::uint32_t> dearest;
+    for (std::uint32_t a = 0; a < is_used.size(); ++a)
+      if (is_used[a] != 0 && problem_.activation_cost[a] > 0 &&
+          (!dearest || problem_.activation_cost[a] > problem_.activation_cost[*dearest]))
+        dearest = a;
+    return dearest;
+  }
+
+  Leaf switch_off(const Leaf& leaf, std::uint32_t activation) {
+    Leaf off;
+    off.decided = leaf.decided;
+    off.decided.off.push_back(activation);
+    std::vector<std::uint8_t> removed(problem_.arc_count(), 0);
+    for (const Need& need : problem_.needs)
+      if (std::ranges::find(off.decided.off, need.activation) != off.decided.off.end()) removed[need.arc] = 1;
+    off.dual = ascend_once({.cost = relaxation_.cost, .removed = removed});
+    off.bound = bound_of(off);
+    return off;
+  }
+
+  // min(cap, Σ switched on) by group + those in no group + the dual: a plan of this leaf pays at least the
+  // activations switched on, and its arcs cost at least the dual.
+  [[nodiscard]] Cost bound_of(const Leaf& leaf) const {
+    Tree nothing_built(problem_, graph_);
+    for (const std::uint32_t a : leaf.decided.on) nothing_built.hold_activation(a);
+    return std::min(k_cost_limit, leaf.dual.bound + nothing_built.price().cost);
+  }
+
+  void certify(Solution& solution) {
+    solution.certified_bound = k_cost_limit;
+    for (Leaf& leaf : leaves_) {
+      solution.certified_bound = std::min(solution.certified_bound, leaf.bound);
+      leaf.decided.raises = std::move(leaf.dual.raises);
+      solution.certificate.leaves.push_back(std::move(leaf.decided));
+    }
+    solution.certificate.theta_permille = relaxation_.theta_permille;
+    solution.certificate.dimension = relaxation_.dimension;
+    assert(solution.certified_bound <= solution.cost);
+    if (solution.certified_bound == solution.cost) solution.status = Status::optimal;
+  }
+
+  const Problem& problem_;
+  const Limits& limits_;
+  Graph graph_;
+  Relaxation relaxation_;
+  std::vector<Leaf> leaves_;  // the first is the root of the tree of decisions until branch()
+  std::int64_t ticks_ = 0;
+};
+
+}  // namespace
+
+Solution solve(const Problem& problem, const Limits& limits) {
+  validate(problem);
+  const Presolved small = presolve(problem);
+  return expand(problem, small, Solver(small.problem, limits).run());
+}
+
+}  // namespace tsunagi::steiner

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Real street networks against published optima: ../shared/reference/optim, where it is.
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "geo/base/files.h"
+#include "geo/base/text.h"
+#include "sim/steiner/solve.h"
+#include "sim/steiner/stp_reader.h"
+#include "sim/steiner/verify.h"
+
+namespace tsunagi::steiner {
+namespace {
+
+const std::filesystem::path k_folder =
+    std::filesystem::path(TSUNAGI_SOURCE_DIR) / ".." / "shared" / "reference" / "optim";
+
+struct Best {
+  double lower;
+  double upper;
+};
+
+// The line of a file in best_known*.csv: file,problem,set,n,m,t,lower,upper,…
+std::optional<Best> best_known(const std::string& table, const std::string& file) {
+  for (const std::string& line : split(read_file(k_folder / table), '\n')) {
+    const auto fields = split(line, ',');
+    if (fields.size() < 8 || fields[0] != file) continue;
+    return Best{parse_number(fields[6]).value(), parse_number(fields[7]).value()};
+  }
+  return std::nullopt;
+}
+
+struct Case {
+  const char* table;
+  const char* file;
+  double most_gap_percent;
+};
+
+class RealInstance : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RealInstance, IsBoundedOnBothSides) {
+  const Case& c = GetParam();
+  if (!std::filesystem::exists(k_folder / c.file)) GTEST_SKIP() << "skipped: no " << (k_folder / c.file);
+  const Instance instance = read_stp(k_folder / c.file);
+  const auto best = best_known(c.table, c.file);
+  ASSERT_TRUE(best);
+  const Solution solution = solve(instance.problem);
+  EXPECT_TRUE(verify_plan(instance.problem, solution).holds);
+  EXPECT_TRUE(verify_bound(instance.problem, solution.certificate, solution.certified_bound).holds);
+  const double unit = std::pow(10.0, -instance.decimals);
+  const double cost = static_cast<double>(solution.cost) * unit;
+  const double bound = static_cast<double>(solution.certified_bound) * unit;
+  const double rounding = best->upper * 1e-9;
+  EXPECT_LE(bound, best->upper + rounding);
+  EXPECT_GE(cost, best->lower - rounding);
+  const double gap_percent = 100.0 * (cost - bound) / cost;
+  EXPECT_LE(gap_percent, c.most_gap_percent);
+  std::printf("%s: bound %.2f, best known %.2f, cost %.2f, gap %.3f %%\n", c.file, bound, best->upper, cost,
+              gap_percent);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Optim, RealInstance,
+    ::testing::Values(Case{"best_known.csv", "stp/I054.stp.gz", 1.5},
+                      Case{"best_known.csv", "stp/I010.stp.gz", 0.1},
+                      Case{"best_known.csv", "stp/G201.stp.gz", 2.5},
+                      Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed1.stp.gz", 3.0},
+                      Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed2.stp.gz", 3.5},
+                      Case{"best_known_joint.csv", "joint/joint_i054_s200_d300.stp.gz", 6.0}));
+
+}  // namespace
+}  // namespace tsunagi::steiner

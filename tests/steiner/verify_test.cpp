@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/steiner/verify.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/steiner/solve.h"
+#include "tests/steiner/tiny_worlds.h"
+
+namespace tsunagi::steiner {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+void expect_fault(const Problem& problem, const Solution& solution, const char* text) {
+  const Verdict verdict = verify_plan(problem, solution);
+  EXPECT_FALSE(verdict.holds);
+  EXPECT_THAT(verdict.faults, Contains(HasSubstr(text)));
+}
+
+void expect_bound_fault(const Problem& problem, const Certificate& certificate, Cost claimed,
+                        const char* text) {
+  const Verdict verdict = verify_bound(problem, certificate, claimed);
+  EXPECT_FALSE(verdict.holds);
+  EXPECT_THAT(verdict.faults, Contains(HasSubstr(text)));
+}
+
+TEST(VerifyPlan, AcceptsAPlanAndRecomputesItsCost) {
+  const Problem problem = one_site_with_module(2);
+  const Verdict verdict = verify_plan(problem, solve(problem));
+  EXPECT_TRUE(verdict.holds);
+  EXPECT_EQ(verdict.cost, 14);
+}
+
+TEST(VerifyPlan, RejectsAMissingTerminal) {
+  const Problem problem = one_site();
+  Solution solution = solve(problem);
+  solution.arc_into[3] = k_none;
+  solution.cost -= 1;
+  expect_fault(problem, solution, "terminal 1 (node 3) is not reached");
+}
+
+TEST(VerifyPlan, RejectsAWrongCost) {
+  const Problem problem = one_site();
+  Solution solution = solve(problem);
+  solution.cost -= 1;
+  expect_fault(problem, solution, "the plan says it costs 11, it costs 12");
+}
+
+TEST(VerifyPlan, RejectsADetachedBranch) {
+  const Problem problem = one_site();
+  Solution solution = solve(problem);
+  solution.arc_into[1] = k_none;
+  expect_fault(problem, solution, "not in the tree");
+}
+
+TEST(VerifyPlan, RejectsACycle) {
+  Problem problem = one_site();
+  const std::uint32_t back = add_arc(problem, 2, 1, 20);
+  Solution solution = solve(problem);
+  solution.arc_into[1] = back;
+  expect_fault(problem, solution, "cycle");
+}
+
+TEST(VerifyPlan, RejectsAnArcThatLeadsToNoTerminal) {
+  Problem problem = one_site();
+  problem.node_count = 5;
+  const std::uint32_t idle = add_arc(problem, 1, 4, 0);
+  Solution solution = solve(problem);
+  solution.arc_into[4] = idle;
+  expect_fault(problem, solution, "leads to no terminal");
+}
+
+TEST(VerifyPlan, RejectsAnArcIntoAnotherNode) {
+  const Problem problem = one_site();
+  Solution solution = solve(problem);
+  solution.arc_into[3] = 1;
+  expect_fault(problem, solution, "enters node 2");
+}
+
+TEST(VerifyPlan, RejectsAnArcThatDoesNotExist) {
+  const Problem problem = one_site();
+  Solution solution = solve(problem);
+  solution.arc_into[3] = 99;
+  expect_fault(problem, solution, "does not exist");
+}
+
+TEST(VerifyPlan, RejectsAnArcIntoTheRoot) {
+  Problem problem = one_site();
+  const std::uint32_t back = add_arc(problem, 2, 0, 0);
+  Solution solution = solve(problem);
+  solution.arc_into[0] = back;
+  expect_fault(problem, solution, "enters the root");
+}
+
+TEST(VerifyPlan, RejectsAnUnpaidUnit) {
+  const Problem problem = one_site_with_module(2);
+  Solution solution = solve(problem);
+  solution.units[0] = 1;
+  solution.cost -= 2;
+  expect_fault(problem, solution, "1 units bought, 2 needed");
+}
+
+TEST(VerifyPlan, RejectsAUnitTooMany) {
+  const Problem problem = one_site_with_module(3);
+  Solution solution = solve(problem);
+  solution.units[0] = 3;
+  expect_fault(problem, solution, "3 units bought, 2 needed");
+}
+
+TEST(VerifyPlan, RejectsACapacityExceededInAnyDimension) {
+  for (std::size_t k = 0; k < k_dimensions; ++k) {
+    Problem problem = one_site();
+    problem.load.assign(2, Load{});
+    problem.load[0][k] = problem.load[1][k] = 6;
+    problem.modules.push_back({.arc = 0, .unit_cost = 0, .most_units = 2, .capacity = {}});
+    problem.modules[0].capacity[k] = 10;
+    const Solution solution = solve(problem);
+    ASSERT_TRUE(verify_plan(problem, solution).holds);
+    problem.modules[0].most_units = 1;
+    expect_fault(problem, solution, "2 units needed, at most 1 allowed");
+  }
+}
+
+TEST(VerifyPlan, AcceptsALoadThatFillsAUnitExactly) {
+  Problem problem = one_site_with_module(1);
+  problem.modules[0].capacity[0] = 12;
+  const Solution solution = solve(problem);
+  EXPECT_TRUE(verify_plan(problem, solution).holds);
+  problem.modules[0].capacity[0] = 11;
+  EXPECT_FALSE(verify_plan(problem, solution).holds);
+}
+
+TEST(VerifyPlan, RejectsAnUnpaidActivation) {
+  const Problem problem = one_site_with_activation();
+  Solution solution = solve(problem);
+  solution.active[0] = 0;
+  expect_fault(problem, solution, "needed but not paid");
+}
+
+TEST(VerifyPlan, RejectsAnIdleActivation) {
+  Problem problem = one_site_with_activation();
+  problem.needs.clear();
+  Solution solution = solve(problem);
+  solution.active[0] = 1;
+  expect_fault(problem, solution, "paid but not needed");
+}
+
+TEST(VerifyPlan, RejectsVectorsOfOtherLengths) {
+  const Problem problem = one_site_with_module(2);
+  Solution solution = solve(problem);
+  solution.units.clear();
+  expect_fault(problem, solution, "units has 0 modules");
+}
+
+TEST(VerifyBound, AcceptsACertificate) {
+  const Problem problem = one_site();
+  const Solution solution = solve(problem);
+  EXPECT_TRUE(verify_bound(problem, solution.certificate, 12).holds);
+}
+
+TEST(VerifyBound, RejectsAClaimAboveTheLeastLeaf) {
+  const Problem problem = one_site();
+  expect_bound_fault(problem, solve(problem).certificate, 13, "proves 12, not 13");
+}
+
+TEST(VerifyBound, RejectsARaiseThatIsTooLarge) {
+  const Problem problem = one_site();
+  Certificate certificate = solve(problem).certificate;
+  certificate.leaves[0].raises[0].amount += 8;
+  expect_bound_fault(problem, certificate, 12, "more than an entering arc has left");
+}
+
+TEST(VerifyBound, RejectsARaiseAroundTheRoot) {
+  const Problem problem = one_site();
+  Certificate certificate = solve(problem).certificate;
+  certificate.leaves[0].raises.push_back({0, 1});
+  expect_bound_fault(problem, certificate, 12, "hold the root");
+}
+
+TEST(VerifyBound, RejectsANegativeRaise) {
+  const Problem problem = one_site();
+  Certificate certificate = solve(problem).certificate;
+  certificate.leaves[0].raises.insert(certificate.leaves[0].raises.begin(), {0, -1});
+  expect_bound_fault(problem, certificate, 12, "not positive");
+}
+
+TEST(VerifyBound, RejectsARaiseOfAnUnknownTerminal) {
+  const Problem problem = one_site();
+  Certificate certificate = solve(problem).certificate;
+  certificate.leaves[0].raises[0].terminal = 2;
+  expect_bound_fault(problem, certificate, 12, "no such terminal");
+}
+
+TEST(VerifyBound, RejectsNoLeaves) {
+  expect_bound_fault(one_site(), Certificate{}, 0, "do not cover");
+}
+
+TEST(VerifyBound, RejectsLeavesThatLeaveAPatternOut) {
+  Problem problem = one_site_with_activation();
+  problem.activation_cost[0] = 3;
+  Certificate certificate = solve(problem).certificate;
+  ASSERT_EQ(certificate.leaves.size(), 2u);
+  certificate.leaves.pop_back();
+  expect_bound_fault(problem, certificate, 15, "do not cover");
+}
+
+TEST(VerifyBound, RejectsAnActivationBothOnAndOff) {
+  const Problem problem = one_site_with_activation();
+  Certificate certificate = solve(problem).certificate;
+  certificate.leaves[0].on = {0};
+  certificate.leaves[0].off = {0};
+  expect_bound_fault(problem, certificate, 12, "named twice");
+}
+
+TEST(VerifyBound, RejectsThetaAbove1) {
+  const Problem problem = one_site_with_module(2);
+  Certificate certificate = solve(problem).certificate;
+  certificate.theta_permille[0] = 1001;
+  expect_bound_fault(problem, certificate, 12, "out of range");
+}
+
+TEST(VerifyBound, RejectsAThetaThatLeavesANegativeCost) {
+  Problem problem = one_site_with_module(2);
+  problem.modules[0].unit_cost = 11;
+  Certificate certificate = solve(problem).certificate;
+  certificate.theta_permille[0] = 0;
+  expect_bound_fault(problem, certificate, 0, "negative cost");
+}
+
+TEST(VerifyBound, RejectsAThetaMissing) {
+  const Problem problem = one_site_with_module(2);
+  Certificate certificate = solve(problem).certificate;
+  certificate.theta_permille.clear();
+  expect_bound_fault(problem, certificate, 0, "not given for each module");
+}
+
+TEST(VerifyBound, PricesNothingBelowANodeWithAnotherWayIn) {
+  Problem problem = one_site();
+  problem.load.assign(2, Load{10});
+  problem.airtime.assign(5, {1, 1});
+  problem.modules.push_back(
+      {.arc = 0, .unit_cost = 10, .most_units = 9, .is_airtime = true, .capacity = Load{5}});
+  add_arc(problem, 0, 1, 11);
+  problem.airtime.push_back({1, 1});
+  problem.cost[3] = problem.cost[4] = 100;
+  const Solution solution = solve(problem);
+  EXPECT_EQ(solution.cost, 13);  // the other way in has no module
+  EXPECT_LE(solution.certified_bound, 13);
+  EXPECT_TRUE(verify_bound(problem, solution.certificate, solution.certified_bound).holds);
+}
+
+}  // namespace
+}  // namespace tsunagi::steiner
