@@ -99,17 +99,19 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
 }
 
+void OutputFolder::check(const fs::path& target, bool overwrite) {
+  if (!fs::exists(target)) return;
+  if (!is_ours(target)) {
+    throw input_error("exists and is not a folder that tsunagi wrote; choose another", {.file = target.string()});
+  }
+  if (!overwrite && !fs::is_empty(target)) {
+    throw input_error("exists already; give --overwrite to replace it", {.file = target.string()});
+  }
+}
+
 OutputFolder::OutputFolder(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
   if (target_.filename().empty()) target_ = target_.parent_path();
-  if (fs::exists(target_)) {
-    if (!is_ours(target_)) {
-      throw input_error("exists and is not a folder that tsunagi wrote; choose another",
-                        {.file = target_.string()});
-    }
-    if (!overwrite && !fs::is_empty(target_)) {
-      throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
-    }
-  }
+  check(target_, overwrite);
   hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
   std::error_code error;
   fs::remove_all(hidden_, error);

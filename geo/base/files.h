@@ -22,6 +22,8 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 class OutputFolder {
  public:
   OutputFolder(std::filesystem::path target, bool overwrite);
+  // The same objections before any work is done.
+  static void check(const std::filesystem::path& target, bool overwrite);
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;

@@ -152,13 +152,15 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
   }
 }
 
-// Hops to sites off the fiber from the three nearest sites on it that see them.
-void find_hops(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const std::vector<char>& on_fiber, Coverage& out) {
-  if (!region.terrain) return;
+}  // namespace
+
+std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const std::vector<char>& on_fiber) {
+  std::vector<MicrowaveHop> out;
+  if (!region.terrain) return out;
   constexpr double k_least_clearance = 0.6;
   constexpr std::size_t k_most_hops = 3;
   const models::Option* option = scenario.catalogue.find_option("microwave");
-  if (option == nullptr || !scenario.is_on(*option) || !option->on_by_default) return;
+  if (option == nullptr || !scenario.is_on(*option) || !option->on_by_default) return out;
   const auto index = static_cast<std::uint32_t>(option - scenario.catalogue.options.data());
   std::vector<std::vector<MicrowaveHop>> found(candidates.sites.size());
   tbb::parallel_for(std::size_t{0}, candidates.sites.size(), [&](std::size_t to) {
@@ -177,10 +179,9 @@ void find_hops(const geo::Region& region, const Scenario& scenario, const Candid
       if (clearance >= k_least_clearance) found[to].push_back({from, static_cast<std::uint32_t>(to), index, d / 1000, clearance});
     }
   });
-  for (const auto& hops : found) out.hops.insert(out.hops.end(), hops.begin(), hops.end());
+  for (const auto& hops : found) out.insert(out.end(), hops.begin(), hops.end());
+  return out;
 }
-
-}  // namespace
 
 Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const Demand& demand,
                           const std::vector<char>& site_on_fiber) {
@@ -190,7 +191,7 @@ Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, c
   tbb::parallel_for(std::size_t{0}, demand.terminals.size(), [&](std::size_t t) { by_terminal[t] = reach.links_of(static_cast<std::uint32_t>(t)); });
   for (const auto& links : by_terminal) out.tried_pairs += static_cast<std::int64_t>(links.size());
   keep_best(by_terminal, scenario, candidates.sites.size(), out);
-  find_hops(region, scenario, candidates, site_on_fiber, out);
+  out.hops = find_hops(region, scenario, candidates, site_on_fiber);
   return out;
 }
 

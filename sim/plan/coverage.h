@@ -42,6 +42,10 @@ struct Coverage {
   std::int64_t dropped_links = 0;    // reached, but not among the kept ones (not dominated: the bound holds for those offered)
 };
 
+// Hops to sites off the fiber from the three nearest sites on it that they see with 0.6 of the first Fresnel zone clear.
+[[nodiscard]] std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
+                                                  const std::vector<char>& site_on_fiber);
+
 // Deterministic for any number of threads: each terminal writes its own slot.
 [[nodiscard]] Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
                                         const Demand& demand, const std::vector<char>& site_on_fiber);

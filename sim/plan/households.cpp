@@ -211,7 +211,7 @@ class Passing {
     if (variant_ == geo::Variant::pessimistic) {
       return road_class == geo::RoadClass::trunk || road_class == geo::RoadClass::primary || road_class == geo::RoadClass::secondary;
     }
-    if (excluded_ && excluded_->contains(p)) return false;
+    if (variant_ != geo::Variant::optimistic && excluded_ && excluded_->contains(p)) return false;
     const auto cell = kilometre_cell(p);
     if (gaps_.contains(cell)) return variant_ == geo::Variant::optimistic;
     if (served_.contains(cell)) return true;

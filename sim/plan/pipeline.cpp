@@ -76,4 +76,20 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   return out;
 }
 
+Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits& limits) {
+  std::vector<geo::Assumption> ignored;
+  const FiberCover fiber = find_fiber_cover(base.region, scenario, base.households, ignored);
+  const MobileCover mobile(base.region, scenario, base.households, ignored);
+  Coverage coverage{.links = base.coverage.links};
+  coverage.hops = find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber));
+  const PlanGraph graph = build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
+  steiner::Solution solution = steiner::solve(graph.problem, limits);
+  if (solution.status == steiner::Status::infeasible) {
+    Plan none;
+    none.solution = std::move(solution);
+    return none;
+  }
+  return decode(graph, scenario, base.demand, coverage, std::move(solution));
+}
+
 }  // namespace tsunagi::plan

@@ -181,6 +181,13 @@ void read_prices(const TomlReader& reader, Scenario& s, Faults& faults) {
   }
 }
 
+// The catalogue that a scenario names, else the one beside it, else the one this program was built with.
+fs::path find_catalogue(const fs::path& folder, const std::string& named) {
+  if (!named.empty()) return geo::contained_path(folder, named);
+  const fs::path beside = folder / ".." / "catalogue";
+  return fs::is_directory(beside) ? beside : fs::path(TSUNAGI_CATALOGUE_DIR);
+}
+
 }  // namespace
 
 bool Scenario::is_on(const models::Option& option) const { return std::ranges::find(forbidden_options, option.id) == forbidden_options.end(); }
@@ -194,7 +201,7 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   s.name = reader.text_or("name", file.stem().string());
   const fs::path folder = file.parent_path();
   const std::string catalogue = reader.text_or("catalogue", "");
-  const fs::path catalogue_folder = catalogue.empty() ? folder / ".." / "catalogue" : folder / catalogue;
+  const fs::path catalogue_folder = find_catalogue(folder, catalogue);
   const auto region = reader.table("region");
   std::map<std::string, std::string> overrides;
   std::string region_file = "region.toml";

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/commands.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+#include <gdal.h>
+#include <nlohmann/json.hpp>
+#include <tbb/global_control.h>
+
+#include "geo/base/error.h"
+#include "geo/base/files.h"
+#include "geo/base/text.h"
+#include "geo/sample/sample.h"
+#include "sim/comparisons.h"
+#include "sim/plan/pipeline.h"
+#include "sim/report/geopackage.h"
+#include "sim/report/progress.h"
+#include "sim/report/summary.h"
+#include "sim/sample_scenario.h"
+#include "sim/steiner/solve.h"
+#include "sim/steiner/stp_reader.h"
+
+namespace tsunagi::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+int thread_count(const Common& common) {
+  return common.threads > 0 ? common.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+// --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the scenario.
+fs::path data_root(const Common& common, const fs::path& scenario) {
+  if (!common.data.empty()) return common.data;
+  if (const char* variable = std::getenv("TSUNAGI_DATA"); variable != nullptr && *variable != '\0') return variable;
+  for (fs::path folder = fs::absolute(scenario).parent_path(); folder != folder.root_path(); folder = folder.parent_path()) {
+    if (fs::exists(folder / "CMakeLists.txt") && fs::is_directory(folder / "scenarios")) return folder.parent_path() / "shared" / "data";
+  }
+  return fs::absolute(scenario).parent_path();
+}
+
+double peak_memory_mib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned, const report::Results& results) {
+  report::write_geopackage(folder / "plan.gpkg", scenario, planned);
+  write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
+}
+
+}  // namespace
+
+int run(const RunOptions& options, const Common& common) {
+  const int threads = thread_count(common);
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  OutputFolder::check(options.out, common.overwrite);
+  auto progress = std::make_unique<report::Progress>(
+      std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve", "decode", "compare", "write"}, common.quiet);
+  progress->begin("scenario");
+  plan::Scenario scenario = plan::load_scenario(options.scenario, data_root(common, options.scenario));
+  const plan::Planned planned = plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
+  progress->begin("compare");
+  const report::Results results = compare(scenario, planned, !options.skip_comparisons);
+  progress->begin("write");
+  OutputFolder folder(options.out, common.overwrite);
+  write_outputs(folder.path(), scenario, planned, results);
+  report::RunRecord record{.version = TSUNAGI_VERSION, .threads = threads, .stages = progress->finish(), .peak_memory_mib = peak_memory_mib()};
+  progress.reset();
+  write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
+  folder.commit();
+  if (common.json) {
+    fmt::print("{}", report::summary_json(scenario, planned, results));
+  } else if (!common.quiet) {
+    fmt::print("{}  wrote         {}\n", report::console_table(scenario, planned, results), options.out.string());
+  }
+  return 0;
+}
+
+int check(const fs::path& file, const Common& common) {
+  plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
+  const geo::Region region = geo::load_region(scenario.region);
+  std::int64_t people = 0;
+  std::int64_t households = 0;
+  for (const auto& area : region.people) {
+    people += area.population;
+    households += area.households;
+  }
+  if (common.json) {
+    const nlohmann::json out{{"ok", true}, {"region", region.name}, {"crs", region.projection.crs()}, {"people", people}, {"households", households},
+                             {"road_nodes", region.roads.nodes.size()}, {"road_components", region.roads.component_length_mm.size()}, {"warnings", region.warnings}};
+    fmt::print("{}\n", out.dump(1, ' '));
+  } else if (!common.quiet) {
+    fmt::print("{}: {} people, {} households, {} road nodes in {} components, {} layers, {}\n", region.name, with_thousands(people), with_thousands(households),
+               with_thousands(static_cast<std::int64_t>(region.roads.nodes.size())), region.roads.component_length_mm.size(), region.layers.size(), region.projection.crs());
+    for (const std::string& warning : region.warnings) fmt::print("  warning: {}\n", warning);
+    for (const geo::Assumption& a : region.assumptions) fmt::print("  assumption: {}\n", a.text_en);
+    fmt::print("  ok\n");
+  }
+  return 0;
+}
+
+int sample(const SampleOptions& options, const Common& common) {
+  OutputFolder::check(options.out, common.overwrite);
+  OutputFolder folder(options.out, common.overwrite);
+  const geo::SampleSummary made = geo::write_sample({.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes}, folder.path());
+  write_sample_scenario(folder.path(), options.population);
+  folder.commit();
+  if (common.json) {
+    const nlohmann::json out{{"population", made.population}, {"households", made.households}, {"road_lines", made.road_lines}, {"road_nodes", made.road_nodes},
+                             {"facilities", made.facilities}, {"small_areas", made.small_areas}, {"files", made.files}};
+    fmt::print("{}\n", out.dump(1, ' '));
+  } else if (!common.quiet) {
+    fmt::print("{}: a made-up municipality of {} people in {} households, {} road lines; plan it with\n  tsunagi run {}/scenario.toml --out plan\n", options.out.string(),
+               with_thousands(made.population), with_thousands(made.households), with_thousands(static_cast<std::int64_t>(made.road_lines)), options.out.string());
+  }
+  return 0;
+}
+
+namespace {
+
+std::string in_file_units(steiner::Cost cost, int decimals) {
+  std::string digits = std::to_string(cost);
+  if (decimals == 0) return digits;
+  const auto places = static_cast<std::size_t>(decimals);
+  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+  digits.insert(digits.size() - places, ".");
+  return digits;
+}
+
+void write_solution(const fs::path& file, const steiner::Instance& instance, const steiner::Solution& solution) {
+  std::string text = fmt::format("tsunagi-solution 1\ninstance {}\ncost {}\n", instance.name, in_file_units(solution.cost + instance.fixed, instance.decimals));
+  for (const std::uint32_t a : solution.arc_into) {
+    if (a != steiner::k_none) text += fmt::format("arc {} {}\n", instance.problem.tail[a] + 1, instance.problem.head[a] + 1);
+  }
+  write_file(file, text);
+}
+
+constexpr const char* k_status_names[] = {"optimal", "feasible", "infeasible"};
+
+}  // namespace
+
+int solve(const SolveOptions& options, const Common& common) {
+  const steiner::Instance instance = steiner::read_stp(options.instance);
+  const auto start = std::chrono::steady_clock::now();
+  const steiner::Solution solution = steiner::solve(instance.problem, {.ticks = options.ticks});
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (solution.status == steiner::Status::infeasible) {
+    throw Error(ErrorKind::infeasible, fmt::format("{} terminals cannot be reached from the root", solution.unreached.size()), {.file = options.instance.string()});
+  }
+  const std::string cost = in_file_units(solution.cost + instance.fixed, instance.decimals);
+  const std::string bound = in_file_units(solution.certified_bound + instance.fixed, instance.decimals);
+  const double gap = solution.cost > 0 ? static_cast<double>(solution.cost - solution.certified_bound) / static_cast<double>(solution.cost) : 0.0;
+  if (!options.solution.empty()) write_solution(options.solution, instance, solution);
+  if (common.json) {
+    const nlohmann::json out{{"instance", instance.name}, {"cost", cost}, {"certified_bound", bound}, {"gap_percent", 100 * gap}, {"ticks", solution.ticks},
+                             {"status", k_status_names[static_cast<int>(solution.status)]}, {"seconds", seconds}, {"memory_mib", peak_memory_mib()}};
+    fmt::print("{}\n", out.dump(1, ' '));
+  } else {
+    fmt::print("{}: {} nodes, {} arcs, {} terminals\n  cost            {}\n  certified bound {}\n  gap             {:.4f} %\n  status          {}\n  seconds         {:.2f}\n", instance.name,
+               instance.problem.node_count, instance.problem.arc_count(), instance.problem.terminals.size(), cost, bound, 100 * gap,
+               k_status_names[static_cast<int>(solution.status)], seconds);
+  }
+  return 0;
+}
+
+int doctor(const Common& common) {
+  const fs::path root = data_root(common, fs::current_path() / "scenario.toml");
+  nlohmann::json out{{"version", TSUNAGI_VERSION}, {"gdal", GDALVersionInfo("RELEASE_NAME")}, {"cores", std::thread::hardware_concurrency()},
+                     {"data_root", root.string()}, {"data_root_exists", fs::is_directory(root)}};
+  std::vector<std::string> regions;
+  if (fs::is_directory(root)) {
+    for (const auto& entry : fs::directory_iterator(root)) {
+      if (entry.is_directory()) regions.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(regions);
+  }
+  out["regions"] = regions;
+  if (common.json) {
+    fmt::print("{}\n", out.dump(1, ' '));
+    return 0;
+  }
+  fmt::print("tsunagi {}\n  GDAL       {}\n  cores      {}\n  data root  {}{}\n", TSUNAGI_VERSION, GDALVersionInfo("RELEASE_NAME"), std::thread::hardware_concurrency(), root.string(),
+             fs::is_directory(root) ? "" : " (not there: set TSUNAGI_DATA or give --data for the real regions; the sample needs none)");
+  for (const std::string& region : regions) fmt::print("    {}\n", region);
+  return 0;
+}
+
+}  // namespace tsunagi::commands

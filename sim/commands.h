@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each command of the program does, free of how it is spelled on the command line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace tsunagi::commands {
+
+struct Common {
+  int threads = 0;  // 0: all cores
+  bool json = false;
+  bool quiet = false;
+  bool overwrite = false;
+  std::filesystem::path data;  // empty: TSUNAGI_DATA, else ../shared/data beside the repository
+};
+
+struct RunOptions {
+  std::filesystem::path scenario;
+  std::filesystem::path out;
+  bool skip_comparisons = false;  // no silos, variants and penalty cases
+};
+
+struct SampleOptions {
+  std::uint64_t seed = 1;
+  std::int64_t population = 15000;
+  std::int64_t road_nodes = 0;
+  std::filesystem::path out;
+};
+
+struct SolveOptions {
+  std::filesystem::path instance;
+  std::filesystem::path solution;     // where to write the arcs of the plan; empty: nowhere
+  std::int64_t ticks = 4'000'000'000;
+};
+
+// Each prints its result to stdout and returns the exit status; faults are thrown as Error.
+[[nodiscard]] int run(const RunOptions& options, const Common& common);
+[[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
+[[nodiscard]] int sample(const SampleOptions& options, const Common& common);
+[[nodiscard]] int solve(const SolveOptions& options, const Common& common);
+[[nodiscard]] int doctor(const Common& common);
+
+}  // namespace tsunagi::commands

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/comparisons.h"
+
+#include <string>
+#include <vector>
+
+#include <tbb/parallel_for.h>
+
+namespace tsunagi {
+namespace {
+
+std::int64_t yen(steiner::Cost cost) { return (cost + plan::k_cost_per_jpy / 2) / plan::k_cost_per_jpy; }
+
+report::PenaltyCase penalty_case(double factor, const plan::Plan& plan, const plan::Demand& demand) {
+  report::PenaltyCase out{.factor = factor};
+  for (std::size_t t = 0; t < plan.services.size(); ++t) {
+    if (demand.terminals[t].is_backup) continue;
+    out.units += demand.terminals[t].units;
+    out.unserved_units += plan.services[t].option == plan::k_unserved ? demand.terminals[t].units : 0;
+  }
+  out.jpy_per_year = yen(plan.total - plan.penalties);
+  return out;
+}
+
+struct Case {
+  plan::Scenario scenario;
+  std::string layer;    // empty: a penalty case
+  std::string variant;
+};
+
+std::vector<Case> cases_of(const plan::Scenario& scenario) {
+  std::vector<Case> cases;
+  for (const double factor : {0.5, 2.0}) {
+    Case c{.scenario = scenario};
+    c.scenario.penalty_factor = scenario.penalty_factor * factor;
+    cases.push_back(std::move(c));
+  }
+  for (const auto variant : {geo::Variant::optimistic, geo::Variant::base, geo::Variant::pessimistic}) {
+    const std::string name(geo::k_variant_names[static_cast<std::size_t>(variant)]);
+    if (variant != scenario.mobile_variant) {
+      cases.push_back({scenario, "mobile_coverage", name});
+      cases.back().scenario.mobile_variant = variant;
+    }
+    if (variant != scenario.fiber_variant) {
+      cases.push_back({scenario, "existing_fiber", name});
+      cases.back().scenario.fiber_variant = variant;
+    }
+  }
+  return cases;
+}
+
+report::VariantCase variant_case(const Case& c, const plan::Plan& plan, const plan::Planned& planned) {
+  report::VariantCase out{.layer = c.layer, .variant = c.variant};
+  out.is_infeasible = plan.solution.status == steiner::Status::infeasible;
+  if (out.is_infeasible) return out;
+  out.jpy_per_year = yen(plan.total);
+  for (std::size_t t = 0; t < plan.services.size(); ++t) out.changed_terminals += plan.services[t].option != planned.plan.services[t].option ? 1 : 0;
+  return out;
+}
+
+}  // namespace
+
+report::Results compare(const plan::Scenario& scenario, const plan::Planned& planned, bool with_cases) {
+  report::Results results;
+  results.accounts = finance::keep_accounts(scenario, planned);
+  results.support = finance::estimate_support(scenario, planned);
+  results.break_evens = finance::find_break_evens(scenario, planned);
+  results.savings.plan_jpy_per_year = yen(planned.plan.total);
+  if (!with_cases) return results;
+  results.savings = finance::find_savings(scenario, planned);
+  const auto cases = cases_of(scenario);
+  std::vector<plan::Plan> plans(cases.size());
+  tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, {}); }, tbb::simple_partitioner{});
+  results.penalty_cases = {penalty_case(0.5, plans[0], planned.demand), penalty_case(1, planned.plan, planned.demand), penalty_case(2, plans[1], planned.demand)};
+  for (std::size_t i = 2; i < cases.size(); ++i) results.variants.push_back(variant_case(cases[i], plans[i], planned));
+  return results;
+}
+
+}  // namespace tsunagi

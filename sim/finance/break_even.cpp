@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/finance/break_even.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace tsunagi::finance {
+namespace {
+
+using plan::ArcKind;
+using steiner::Cost;
+
+class Finder {
+ public:
+  Finder(const plan::Scenario& scenario, const plan::Planned& planned) : scenario_(scenario), planned_(planned), graph_(planned.graph) {
+    out_arcs_.resize(graph_.nodes.size());
+    terminal_of_.assign(graph_.nodes.size(), plan::k_no_index);
+    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) out_arcs_[graph_.problem.tail[a]].push_back(a);
+    for (std::uint32_t t = 0; t < graph_.terminal_node.size(); ++t) terminal_of_[graph_.terminal_node[t]] = t;
+  }
+
+  std::vector<BreakEven> run() {
+    std::vector<BreakEven> out;
+    for (std::uint32_t o = 0; o < scenario_.catalogue.options.size(); ++o) {
+      if (is_candidate(o) && !wins(o)) out.push_back(nearest(o));
+    }
+    return out;
+  }
+
+ private:
+  [[nodiscard]] bool is_candidate(std::uint32_t o) const {
+    const std::string& id = scenario_.catalogue.options[o].id;
+    return std::ranges::any_of(scenario_.demand, [&](const plan::DemandRow& row) { return std::ranges::find(row.options, id) != row.options.end(); });
+  }
+  [[nodiscard]] bool wins(std::uint32_t o) const {
+    return std::ranges::any_of(planned_.plan.services, [&](const plan::Service& s) { return s.option == o; });
+  }
+
+  // Terminals at an access node: itself, or those below its premises class.
+  void terminals_below(std::uint32_t node, std::set<std::uint32_t>& found) const {
+    if (terminal_of_[node] != plan::k_no_index) found.insert(terminal_of_[node]);
+    for (const std::uint32_t a : out_arcs_[node]) {
+      if (graph_.arcs[a].kind == ArcKind::in_house || graph_.arcs[a].kind == ArcKind::stricter) terminals_below(graph_.problem.head[a], found);
+    }
+  }
+
+  // What the plan would save by no longer serving a node's terminals as it does, less the arc that serves them instead.
+  [[nodiscard]] Cost gain(std::uint32_t arc) const {
+    std::set<std::uint32_t> below;
+    terminals_below(graph_.problem.head[arc], below);
+    Cost saved = -graph_.problem.cost[arc];
+    for (const std::uint32_t t : below) saved += planned_.plan.services[t].private_cost;
+    return saved;
+  }
+
+  BreakEven nearest(std::uint32_t o) const {
+    BreakEven best{.option = scenario_.catalogue.options[o].id};
+    double best_ratio = -1;
+    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
+      const plan::PlanArc& arc = graph_.arcs[a];
+      if (arc.option != o || arc.kind == ArcKind::link || arc.kind == ArcKind::route || arc.kind == ArcKind::ground_cell) continue;
+      const bool radio = arc.kind == ArcKind::radio;
+      const Cost own = radio ? graph_.problem.cost[a] + activation_cost(a) : graph_.problem.cost[a];
+      if (own <= 0) continue;
+      const Cost worth = std::max<Cost>(0, radio ? radio_gain(a) - site_cost(arc.place, o) : gain(a) + own);
+      const double ratio = static_cast<double>(worth) / static_cast<double>(own);
+      if (ratio <= best_ratio) continue;
+      best_ratio = ratio;
+      best.where = radio ? planned_.candidates.sites[arc.place].name : name_below(graph_.problem.head[a]);
+      best.own_cost_jpy_per_year = own / plan::k_cost_per_jpy;
+      best.break_even_jpy_per_year = worth / plan::k_cost_per_jpy;
+    }
+    return best;
+  }
+
+  [[nodiscard]] std::string name_below(std::uint32_t node) const {
+    std::set<std::uint32_t> below;
+    terminals_below(node, below);
+    return below.empty() ? std::string{} : planned_.demand.terminals[*below.begin()].name;
+  }
+
+  [[nodiscard]] Cost activation_cost(std::uint32_t arc) const {
+    Cost sum = 0;
+    for (const steiner::Need& need : graph_.problem.needs) {
+      if (need.arc == arc && planned_.plan.solution.active[need.activation] == 0) sum += graph_.problem.activation_cost[need.activation];
+    }
+    return sum;
+  }
+
+  // Line and mast of a site that the plan does not build.
+  [[nodiscard]] Cost site_cost(std::uint32_t site, std::uint32_t) const {
+    Cost sum = 0;
+    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
+      const plan::PlanArc& arc = graph_.arcs[a];
+      const bool of_site = arc.place == site && (arc.kind == ArcKind::mast || (arc.kind == ArcKind::line && graph_.nodes[graph_.problem.head[a]].kind == plan::NodeKind::site_in));
+      if (of_site && planned_.plan.arc_used[a] == 0) sum += graph_.problem.cost[a];
+    }
+    return sum;
+  }
+
+  // Gains of the links of one radio module, best gain for the air first, until its air is used up.
+  [[nodiscard]] Cost radio_gain(std::uint32_t arc) const {
+    const auto module = std::ranges::find(graph_.problem.modules, arc, &steiner::Module::arc);
+    struct Offer {
+      Cost gain;
+      steiner::Load air;
+      std::int64_t most;
+    };
+    std::vector<Offer> offers;
+    for (const std::uint32_t a : out_arcs_[graph_.problem.head[arc]]) {
+      const Cost g = gain(a);
+      if (g <= 0) continue;
+      std::set<std::uint32_t> below;
+      terminals_below(graph_.problem.head[a], below);
+      Offer offer{g, {}, 1};
+      for (const std::uint32_t t : below) {
+        for (std::size_t k = 0; k < steiner::k_dimensions; ++k) offer.air[k] += graph_.problem.load[t][k] * graph_.problem.airtime[a][k % 2];
+      }
+      offer.most = std::max<std::int64_t>(1, *std::ranges::max_element(offer.air));
+      offers.push_back(offer);
+    }
+    std::ranges::stable_sort(offers, [](const Offer& a, const Offer& b) {
+      return static_cast<double>(a.gain) / static_cast<double>(a.most) > static_cast<double>(b.gain) / static_cast<double>(b.most);
+    });
+    steiner::Load used{};
+    Cost sum = 0;
+    for (const Offer& offer : offers) {
+      bool fits = true;
+      for (std::size_t k = 0; k < steiner::k_dimensions; ++k) fits = fits && used[k] + offer.air[k] <= module->capacity[k];
+      if (!fits) continue;
+      for (std::size_t k = 0; k < steiner::k_dimensions; ++k) used[k] += offer.air[k];
+      sum += offer.gain;
+    }
+    return sum;
+  }
+
+  const plan::Scenario& scenario_;
+  const plan::Planned& planned_;
+  const plan::PlanGraph& graph_;
+  std::vector<std::vector<std::uint32_t>> out_arcs_;
+  std::vector<std::uint32_t> terminal_of_;
+};
+
+}  // namespace
+
+std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario, const plan::Planned& planned) { return Finder(scenario, planned).run(); }
+
+}  // namespace tsunagi::finance

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line. The only file that includes CLI11.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <CLI/CLI.hpp>
+
+#include "geo/base/error.h"
+#include "sim/commands.h"
+
+namespace {
+
+using tsunagi::ErrorKind;
+namespace commands = tsunagi::commands;
+
+constexpr const char* k_about =
+    "tsunagi plans a region's connectivity: it overlays network options with demand, finds the cheapest shared\n"
+    "infrastructure with a certified gap, and says what it costs whom.\n\n"
+    "  tsunagi sample --out town                        make a municipality to try\n"
+    "  tsunagi run town/scenario.toml --out plan        plan it; open plan/plan.gpkg in QGIS\n"
+    "  tsunagi check town/scenario.toml                 read everything, plan nothing";
+
+constexpr const char* k_status =
+    "Exit status: 0 done; 1 internal fault; 2 bad input or arguments; 3 a must-serve demand cannot be met;\n"
+    "4 the environment failed (disk, permission, memory); 130 interrupted.";
+
+struct Arguments {
+  commands::Common common;
+  commands::RunOptions run;
+  commands::SampleOptions sample;
+  commands::SolveOptions solve;
+  std::filesystem::path check;
+};
+
+void add_common(CLI::App& app, Arguments& a, bool writes) {
+  app.add_flag("--json", a.common.json, "print the result as JSON on stdout");
+  app.add_flag("--quiet", a.common.quiet, "print faults only");
+  app.add_option("--threads", a.common.threads, "threads to use (all cores); results do not depend on it")->check(CLI::Range(1, 1024));
+  if (writes) app.add_flag("--overwrite", a.common.overwrite, "replace an earlier result");
+}
+
+void add_data(CLI::App& app, Arguments& a) {
+  app.add_option("--data", a.common.data, "folder of the real regions' layers (else TSUNAGI_DATA, else ../shared/data)");
+}
+
+void define(CLI::App& app, Arguments& a) {
+  auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
+  run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
+  run->add_option("--out", a.run.out, "folder to write")->required();
+  run->add_flag("--plan-only", a.run.skip_comparisons, "skip silos, variants and penalty cases");
+  add_common(*run, a, true);
+  add_data(*run, a);
+  auto* check = app.add_subcommand("check", "read a scenario and every layer of its region; report all faults; write nothing");
+  check->add_option("scenario", a.check, "scenario file (TOML)")->required();
+  add_common(*check, a, false);
+  add_data(*check, a);
+  auto* sample = app.add_subcommand("sample", "write a made-up municipality with a scenario");
+  sample->add_option("--out", a.sample.out, "folder to write")->required();
+  sample->add_option("--seed", a.sample.seed, "another seed, another town");
+  sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
+  sample->add_option("--roads", a.sample.road_nodes, "road nodes (by the population)");
+  add_common(*sample, a, true);
+  auto* solve = app.add_subcommand("solve", "solve a Steiner tree or arborescence file (SteinLib STP, plain or .gz)");
+  solve->add_option("instance", a.solve.instance, "instance file")->required();
+  solve->add_option("--solution", a.solve.solution, "write the tree's arcs to this file");
+  solve->add_option("--ticks", a.solve.ticks, "work limit in arcs scanned")->check(CLI::PositiveNumber);
+  add_common(*solve, a, false);
+  auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
+  add_common(*doctor, a, false);
+  add_data(*doctor, a);
+  app.require_subcommand(1);
+}
+
+int dispatch(const CLI::App& app, const Arguments& a) {
+  if (app.got_subcommand("run")) return commands::run(a.run, a.common);
+  if (app.got_subcommand("check")) return commands::check(a.check, a.common);
+  if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
+  if (app.got_subcommand("solve")) return commands::solve(a.solve, a.common);
+  return commands::doctor(a.common);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(k_about, "tsunagi");
+  app.footer(k_status);
+  app.set_version_flag("--version", TSUNAGI_VERSION);
+  Arguments arguments;
+  define(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::input);
+  }
+  try {
+    return dispatch(app, arguments);
+  } catch (const tsunagi::Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return static_cast<int>(error.kind());
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: out of memory\n", stderr);
+    return static_cast<int>(ErrorKind::environment);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "internal fault: %s\n", error.what());
+    return static_cast<int>(ErrorKind::internal);
+  }
+}

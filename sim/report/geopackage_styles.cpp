@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table layer_styles, as QGIS 3 reads it.
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "geo/base/error.h"
+#include "sim/report/geopackage_writer.h"
+
+namespace tsunagi::report {
+namespace {
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
+};
+struct CloseStatement {
+  void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+
+class Database {
+ public:
+  explicit Database(const TableFile& file) : file_(file) {
+    sqlite3* opened = nullptr;
+    const int status = sqlite3_open_v2(file.path.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+    database_.reset(opened);
+    check(status == SQLITE_OK);
+  }
+
+  // Runs one statement with its values bound in order.
+  void run(const char* sql, std::initializer_list<std::string_view> values = {}) {
+    sqlite3_stmt* prepared = nullptr;
+    check(sqlite3_prepare_v2(database_.get(), sql, -1, &prepared, nullptr) == SQLITE_OK);
+    const std::unique_ptr<sqlite3_stmt, CloseStatement> statement(prepared);
+    int index = 0;
+    for (const std::string_view value : values) {
+      check(sqlite3_bind_text64(statement.get(), ++index, value.data(), value.size(), SQLITE_STATIC,
+                                SQLITE_UTF8) == SQLITE_OK);
+    }
+    int status = sqlite3_step(statement.get());
+    while (status == SQLITE_ROW) status = sqlite3_step(statement.get());
+    check(status == SQLITE_DONE);
+  }
+
+ private:
+  void check(bool holds) const {
+    if (holds) return;
+    throw Error(ErrorKind::environment,
+                fmt::format("cannot write the layer styles: {}. Check the free space.",
+                            sqlite3_errmsg(database_.get())),
+                {.file = file_.path.string()});
+  }
+
+  const TableFile& file_;
+  std::unique_ptr<sqlite3, CloseDatabase> database_;
+};
+
+constexpr const char* k_create = R"(CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
+  styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))))";
+constexpr const char* k_register =
+    R"(INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+  VALUES ('layer_styles', 'attributes', 'layer_styles', 'QGIS styles', ?1))";
+constexpr const char* k_insert =
+    R"(INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
+  styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)
+  VALUES ('', '', ?1, ?2, ?1, ?3, '', 1, '', '', NULL, ?4))";
+
+}  // namespace
+
+void add_styles(const TableFile& file, std::span<const LayerStyle> styles) {
+  Database database(file);
+  database.run("PRAGMA synchronous = OFF");
+  database.run("PRAGMA journal_mode = MEMORY");
+  database.run("BEGIN");
+  database.run(k_create);
+  database.run(k_register, {file.timestamp});
+  for (const LayerStyle& style : styles)
+    database.run(k_insert, {style.layer, k_geometry_column, style.qml, file.timestamp});
+  database.run("COMMIT");
+}
+
+}  // namespace tsunagi::report

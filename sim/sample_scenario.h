@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// The region file and the scenario of a made-up municipality.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace tsunagi {
+
+// Writes region.toml and scenario.toml beside the layers that geo::write_sample put into the folder.
+void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population);
+
+}  // namespace tsunagi
