@@ -264,7 +264,7 @@ std::string console_table(const plan::Scenario& scenario, const plan::Planned& p
   out += fmt::format("  served        {} of {} units ({} terminals)\n", with_thousands(reached), with_thousands(units), with_thousands(static_cast<std::int64_t>(planned.demand.terminals.size())));
   out += fmt::format("  cost          {} (of it {} avoided costs of what is left unserved)\n", money(results.accounts.total_jpy_per_year), money(results.accounts.penalties_jpy_per_year));
   out += fmt::format("                {} without homes that fiber serves today\n", money(results.accounts.total_jpy_per_year - results.accounts.served_today_jpy_per_year));
-  out += fmt::format("  sharing saves {:.1f} % against silos ({})\n", 100 * results.savings.saved_against_silos(), money(results.savings.silo_jpy_per_year - results.savings.plan_jpy_per_year));
+  if (results.savings.silo_jpy_per_year > 0) out += fmt::format("  sharing saves {:.1f} % against silos ({})\n", 100 * results.savings.saved_against_silos(), money(results.savings.silo_jpy_per_year - results.savings.plan_jpy_per_year));
   out += fmt::format("  gap           {:.2f} % certified; {:.2f} % of what can be decided\n", 100 * planned.plan.gap(), 100 * planned.plan.decidable_gap());
   out += "  by technology";
   auto technologies = results.accounts.technologies;

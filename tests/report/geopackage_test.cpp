@@ -15,16 +15,13 @@
 #include <utility>
 #include <vector>
 
-#include <cpl_minixml.h>
 #include <gdal_priv.h>
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
 #include "geo/base/files.h"
-#include "geo/gdal_support.h"
 #include "sim/report/geopackage_tables.h"
 #include "sim/report/geopackage_writer.h"
-#include "sim/report/styles.h"
 #include "sim/report/yen.h"
 #include "tests/geo/temp_folder.h"
 #include "tests/report/tiny_plan.h"
@@ -292,24 +289,6 @@ TEST(GeoPackage, EveryDrawnLayerHasOneDefaultStyle) {
     EXPECT_EQ(text(*row, "f_table_schema"), "") << layer;
   }
   EXPECT_EQ(styled, drawn);
-}
-
-TEST(GeoPackage, StylesAreWellFormedWhateverTheTechnologiesAreCalled) {
-  const geo::GdalMessages messages;
-  for (const LayerStyle& style : layer_styles({"fiber", k_hostile_name, "\x01\xff"})) {
-    CPLXMLNode* root = CPLParseXMLString(style.qml.c_str());
-    EXPECT_NE(root, nullptr) << style.layer;
-    CPLDestroyXMLNode(root);
-  }
-  EXPECT_FALSE(messages.failed()) << messages.text();
-}
-
-TEST(GeoPackage, XmlTextReplacesWhatXmlCannotHold) {
-  EXPECT_EQ(xml_text("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&apos;");
-  EXPECT_EQ(xml_text("富士"), "富士");
-  EXPECT_EQ(xml_text("\x01"), "\uFFFD");
-  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");  // a surrogate
-  EXPECT_EQ(xml_text("\xE5\xAF"), "\uFFFD\uFFFD");            // cut short
 }
 
 TEST(GeoPackage, EveryColumnIsInTheDictionary) {

@@ -49,6 +49,11 @@ TEST(Yen, ThreeThirdsSumToTheWhole) {
   EXPECT_EQ(round_to_yen({333, 333, 334}), (std::vector<std::int64_t>{0, 0, 1}));
 }
 
+TEST(Yen, AmongEqualRemaindersTheLargerCostIsRoundedUp) {
+  EXPECT_EQ(round_to_yen({500, 1500}), (std::vector<std::int64_t>{0, 2}));
+  EXPECT_EQ(round_to_yen({1500, 500}), (std::vector<std::int64_t>{2, 0}));
+}
+
 TEST(Yen, SumsToTheRoundedTotalWithinOneYenEach) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     const auto costs = random_costs(seed);

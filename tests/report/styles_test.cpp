@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/styles.h"
+
+#include <cpl_minixml.h>
+#include <gtest/gtest.h>
+
+#include "geo/gdal_support.h"
+
+namespace tsunagi::report {
+namespace {
+
+TEST(Styles, AreWellFormedWhateverTheTechnologiesAreCalled) {
+  const geo::GdalMessages messages;
+  for (const LayerStyle& style : layer_styles({"fiber", R"(<script>"a" & 'b'</script>)", "\x01\xff"})) {
+    CPLXMLNode* root = CPLParseXMLString(style.qml.c_str());
+    EXPECT_NE(root, nullptr) << style.layer;
+    CPLDestroyXMLNode(root);
+  }
+  EXPECT_FALSE(messages.failed()) << messages.text();
+}
+
+TEST(Styles, XmlTextReplacesWhatXmlCannotHold) {
+  EXPECT_EQ(xml_text("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&apos;");
+  EXPECT_EQ(xml_text("富士"), "富士");
+  EXPECT_EQ(xml_text("\x01"), "\uFFFD");
+  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");  // a surrogate
+  EXPECT_EQ(xml_text("\xE5\xAF"), "\uFFFD\uFFFD");            // cut short
+}
+
+}  // namespace
+}  // namespace tsunagi::report
