@@ -9,7 +9,7 @@
 namespace tsunagi {
 namespace {
 
-std::int64_t yen(steiner::Cost cost) { return (cost + plan::k_cost_per_jpy / 2) / plan::k_cost_per_jpy; }
+using finance::yen;
 
 report::PenaltyCase penalty_case(double factor, const plan::Plan& plan, const plan::Demand& demand) {
   report::PenaltyCase out{.factor = factor};

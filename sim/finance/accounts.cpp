@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <numeric>
 #include <set>
 
 namespace tsunagi::finance {
@@ -12,8 +11,6 @@ namespace {
 
 using plan::PlanCost;
 using steiner::Cost;
-
-constexpr Cost k_unit = plan::k_cost_per_jpy;
 
 // Sums by key; the keys keep the order in which they are declared.
 class Table {
@@ -30,8 +27,8 @@ class Table {
   }
   [[nodiscard]] std::vector<AccountRow> rows() const {
     std::vector<AccountRow> out = rows_;
-    const auto yen = to_yen(sums_);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i].jpy_per_year = yen[i];
+    const auto jpy = to_yen(sums_);
+    for (std::size_t i = 0; i < out.size(); ++i) out[i].jpy_per_year = jpy[i];
     return out;
   }
 
@@ -88,21 +85,6 @@ void drop_empty(std::vector<AccountRow>& rows) {
 
 }  // namespace
 
-std::vector<std::int64_t> to_yen(std::span<const Cost> parts) {
-  const Cost sum = std::accumulate(parts.begin(), parts.end(), Cost{0});
-  std::int64_t left = (sum + k_unit / 2) / k_unit;
-  std::vector<std::int64_t> yen;
-  for (const Cost part : parts) {
-    yen.push_back(part / k_unit);
-    left -= yen.back();
-  }
-  std::vector<std::size_t> order(parts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](auto a, auto b) { return parts[a] % k_unit > parts[b] % k_unit; });
-  for (std::size_t i = 0; left > 0 && i < order.size(); ++i, --left) ++yen[order[i]];
-  return yen;
-}
-
 std::vector<Cost> equal_shares(Cost whole, std::size_t count) {
   std::vector<Cost> shares(count, count == 0 ? 0 : whole / static_cast<Cost>(count));
   if (count == 0) return shares;
@@ -128,8 +110,8 @@ Accounts keep_accounts(const plan::Scenario& scenario, const plan::Planned& plan
   }
   const auto row_of = [&](std::uint32_t t) { return planned.demand.terminals[t].row; };
   Accounts accounts;
-  accounts.total_jpy_per_year = (planned.plan.total + k_unit / 2) / k_unit;
-  accounts.penalties_jpy_per_year = (planned.plan.penalties + k_unit / 2) / k_unit;
+  accounts.total_jpy_per_year = yen(planned.plan.total);
+  accounts.penalties_jpy_per_year = yen(planned.plan.penalties);
   accounts.layers = layers.rows();
   accounts.options = options.rows();
   accounts.technologies = technologies.rows();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/finance/yen.h"
 #include "sim/plan/pipeline.h"
 
 namespace tsunagi::finance {
@@ -33,9 +34,6 @@ struct Accounts {
 // Splits every cost of the plan. An item is shared equally by the distinct players below it, which is the Shapley value
 // of a game in which each item is needed by whoever uses it (Megiddo 1978 for trees; Littlechild and Owen 1973).
 [[nodiscard]] Accounts keep_accounts(const plan::Scenario& scenario, const plan::Planned& planned);
-
-// Whole yen that sum to the rounded sum of the parts (largest remainder, lower index first among equals).
-[[nodiscard]] std::vector<std::int64_t> to_yen(std::span<const steiner::Cost> parts);
 
 // `whole` split over `count` equal players: the first ones take the odd units.
 [[nodiscard]] std::vector<steiner::Cost> equal_shares(steiner::Cost whole, std::size_t count);

@@ -7,17 +7,15 @@
 
 #include <tbb/parallel_for.h>
 
+#include "sim/finance/yen.h"
 #include "sim/steiner/solve.h"
 
 namespace tsunagi::finance {
 namespace {
 
 using plan::ArcKind;
-using plan::k_cost_per_jpy;
 using steiner::Cost;
 using steiner::Problem;
-
-std::int64_t yen(Cost cost) { return (cost + k_cost_per_jpy / 2) / k_cost_per_jpy; }
 
 // The problem with some of its terminals, and without a joint body.
 Problem silo_problem(const Problem& whole, const std::vector<std::uint32_t>& terminals) {

@@ -11,10 +11,12 @@
 #include <fmt/ranges.h>
 
 #include "sim/report/geopackage_places.h"
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 
 namespace tsunagi::report {
 namespace {
+
+using finance::yen;
 
 using plan::ArcKind;
 

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <string>
 
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 
 namespace tsunagi::report {
 namespace {
+
+using finance::yen;
 
 using plan::ArcKind;
 using plan::NodeKind;

@@ -15,10 +15,12 @@
 #include <fmt/ranges.h>
 
 #include "sim/report/geopackage_places.h"
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 
 namespace tsunagi::report {
 namespace {
+
+using finance::to_yen;
 
 // Rows of the cost table are told apart by what a reader would add up.
 struct CostKey {
@@ -93,7 +95,7 @@ std::vector<LayerRow> cost_rows(const PlanFacts& facts) {
   const auto sums = sum_costs(facts);
   std::vector<steiner::Cost> costs;
   for (const auto& [key, sum] : sums) costs.push_back(sum.cost);
-  const auto jpy = round_to_yen(costs);
+  const auto jpy = to_yen(costs);
   std::vector<LayerRow> rows;
   for (const auto& [key, sum] : sums) rows.push_back(cost_row(facts, key, sum, jpy[rows.size()]));
   return rows;

@@ -14,9 +14,9 @@
 namespace tsunagi::report {
 namespace {
 
+using finance::yen;
 using nlohmann::json;
 
-std::int64_t yen(steiner::Cost cost) { return (cost + plan::k_cost_per_jpy / 2) / plan::k_cost_per_jpy; }
 double rounded(double value, double step) { return std::round(value / step) * step; }
 double percent(double ratio) { return std::round(ratio * 1e6) / 1e4; }
 
@@ -116,7 +116,7 @@ json savings_json(const finance::Savings& savings, double gap) {
   for (const finance::Silo& s : savings.silos) {
     silos.push_back({{"department", s.department}, {"municipality", s.municipality}, {"terminals", s.terminals}, {"cost_jpy_per_year", s.jpy_per_year}});
   }
-  return {{"silos_jpy_per_year", savings.silo_jpy_per_year}, {"as_is_jpy_per_year", savings.as_is_jpy_per_year},
+  return {{"compared", savings.silo_jpy_per_year > 0}, {"silos_jpy_per_year", savings.silo_jpy_per_year}, {"as_is_jpy_per_year", savings.as_is_jpy_per_year},
           {"as_is_must_serve_unserved", savings.as_is_unserved}, {"plan_jpy_per_year", savings.plan_jpy_per_year},
           {"saved_against_silos_percent", percent(savings.saved_against_silos())}, {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
           {"distinguishable", std::abs(savings.saved_against_silos()) > gap}, {"silos", silos}};
@@ -168,6 +168,34 @@ json cases_json(const Results& results) {
   return {{"penalty_factors", penalties}, {"variants", variants}, {"break_evens", break_evens}};
 }
 
+// Yearly cost by technology of what serves other than homes. A diagnostic of the scenario, not a target (PLANNING).
+json diagnostic_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
+  std::map<std::string, steiner::Cost> by_technology;
+  steiner::Cost sum = 0;
+  for (const plan::PlanCost& cost : planned.plan.costs) {
+    const auto others = std::ranges::count_if(cost.terminals, [&](std::uint32_t t) { return !scenario.demand[planned.demand.terminals[t].row].is_residential; });
+    if (cost.is_penalty || others == 0) continue;
+    const steiner::Cost share = cost.line.cost / static_cast<steiner::Cost>(cost.terminals.size()) * others;
+    sum += share;
+    if (cost.line.option != plan::k_no_index) by_technology[scenario.catalogue.options[cost.line.option].technology] += share;
+  }
+  constexpr std::size_t k_least_technologies = 5;
+  constexpr double k_most_percent = 60;
+  json remarks = json::array();
+  const auto largest = std::ranges::max_element(by_technology, {}, [](const auto& entry) { return entry.second; });
+  const double most = largest == by_technology.end() || sum == 0 ? 0 : 100 * static_cast<double>(largest->second) / static_cast<double>(sum);
+  if (by_technology.size() < k_least_technologies) {
+    remarks.push_back(fmt::format("{} technologies serve demand other than homes; the break-even prices say what the others lack", by_technology.size()));
+  }
+  if (most > k_most_percent) remarks.push_back(fmt::format("{} holds {:.0f} % of the non-residential cost: little else reaches or undercuts it here", largest->first, most));
+  for (const finance::BreakEven& b : results.break_evens) {
+    remarks.push_back(fmt::format("{} wins nowhere: at {} it would cost {} JPY a year and pays up to {}", b.option, b.where.empty() ? "no place" : b.where,
+                                  with_thousands(b.own_cost_jpy_per_year), with_thousands(b.break_even_jpy_per_year)));
+  }
+  return {{"technologies", by_technology.size()}, {"largest_share_of_non_residential", largest == by_technology.end() ? "" : largest->first},
+          {"largest_share_percent", rounded(most, 0.01)}, {"remarks", remarks}};
+}
+
 }  // namespace
 
 std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
@@ -213,6 +241,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
       {"savings", savings_json(results.savings, plan.gap())},
       {"support", support_json(results.support)},
       {"sensitivity", cases_json(results)},
+      {"diagnostic", diagnostic_json(scenario, planned, results)},
       {"assumptions", assumptions_json(planned)},
       {"warnings", planned.warnings},
       {"layers", layers_json(planned.region)},

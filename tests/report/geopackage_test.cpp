@@ -22,7 +22,7 @@
 #include "geo/base/files.h"
 #include "sim/report/geopackage_tables.h"
 #include "sim/report/geopackage_writer.h"
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 #include "tests/geo/temp_folder.h"
 #include "tests/report/tiny_plan.h"
 
@@ -130,7 +130,7 @@ TEST(GeoPackage, CostsSumToThePlansTotal) {
   const Opened opened(plan);
   std::int64_t total = 0;
   for (const auto& row : opened.rows("costs")) total += row->GetFieldAsInteger64("yearly_cost_jpy");
-  EXPECT_EQ(total, yen(plan.planned.plan.total));
+  EXPECT_EQ(total, finance::yen(plan.planned.plan.total));
   EXPECT_NE(plan.planned.plan.total % plan::k_cost_per_jpy, 0);
 }
 
@@ -149,7 +149,7 @@ TEST(GeoPackage, EveryYenOfAnArcIsOnOneDrawnThing) {
       ++rows;
     }
   }
-  EXPECT_LE(std::abs(drawn - yen(on_arcs)), rows);  // each is rounded by itself
+  EXPECT_LE(std::abs(drawn - finance::yen(on_arcs)), rows);  // each is rounded by itself
 }
 
 TEST(GeoPackage, CostsNameTheirMunicipalityAndWhatIsJointOrPenalty) {

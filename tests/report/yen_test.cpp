@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,7 +11,7 @@
 
 #include "geo/base/random.h"
 
-namespace tsunagi::report {
+namespace tsunagi::finance {
 namespace {
 
 std::int64_t sum(const std::vector<std::int64_t>& values) {
@@ -19,7 +19,7 @@ std::int64_t sum(const std::vector<std::int64_t>& values) {
 }
 
 std::vector<std::pair<steiner::Cost, std::int64_t>> pairs(const std::vector<steiner::Cost>& costs) {
-  const auto jpy = round_to_yen(costs);
+  const auto jpy = to_yen(costs);
   std::vector<std::pair<steiner::Cost, std::int64_t>> out;
   for (std::size_t i = 0; i < costs.size(); ++i) out.emplace_back(costs[i], jpy[i]);
   std::ranges::sort(out);
@@ -42,22 +42,22 @@ TEST(Yen, RoundsHalfUp) {
 }
 
 TEST(Yen, NothingSumsToNothing) {
-  EXPECT_TRUE(round_to_yen({}).empty());
+  EXPECT_TRUE(to_yen({}).empty());
 }
 
 TEST(Yen, ThreeThirdsSumToTheWhole) {
-  EXPECT_EQ(round_to_yen({333, 333, 334}), (std::vector<std::int64_t>{0, 0, 1}));
+  EXPECT_EQ(to_yen(std::vector<steiner::Cost>{333, 333, 334}), (std::vector<std::int64_t>{0, 0, 1}));
 }
 
 TEST(Yen, AmongEqualRemaindersTheLargerCostIsRoundedUp) {
-  EXPECT_EQ(round_to_yen({500, 1500}), (std::vector<std::int64_t>{0, 2}));
-  EXPECT_EQ(round_to_yen({1500, 500}), (std::vector<std::int64_t>{2, 0}));
+  EXPECT_EQ(to_yen(std::vector<steiner::Cost>{500, 1500}), (std::vector<std::int64_t>{0, 2}));
+  EXPECT_EQ(to_yen(std::vector<steiner::Cost>{1500, 500}), (std::vector<std::int64_t>{2, 0}));
 }
 
 TEST(Yen, SumsToTheRoundedTotalWithinOneYenEach) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     const auto costs = random_costs(seed);
-    const auto jpy = round_to_yen(costs);
+    const auto jpy = to_yen(costs);
     EXPECT_EQ(sum(jpy), yen(std::accumulate(costs.begin(), costs.end(), steiner::Cost{0})))
         << "seed " << seed;
     for (std::size_t i = 0; i < costs.size(); ++i)
@@ -77,4 +77,4 @@ TEST(Yen, DoesNotDependOnTheOrder) {
 }
 
 }  // namespace
-}  // namespace tsunagi::report
+}  // namespace tsunagi::finance

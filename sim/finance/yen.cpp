@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/report/yen.h"
+#include "sim/finance/yen.h"
 
 #include <algorithm>
 #include <numeric>
@@ -7,7 +7,7 @@
 
 #include "sim/plan/plan_graph.h"
 
-namespace tsunagi::report {
+namespace tsunagi::finance {
 namespace {
 
 constexpr std::int64_t k_parts = plan::k_cost_per_jpy;
@@ -27,7 +27,7 @@ std::int64_t yen(steiner::Cost cost) noexcept {
   return floor_yen(cost) + (remainder(cost) * 2 >= k_parts ? 1 : 0);
 }
 
-std::vector<std::int64_t> round_to_yen(const std::vector<steiner::Cost>& costs) {
+std::vector<std::int64_t> to_yen(std::span<const steiner::Cost> costs) {
   std::vector<std::int64_t> rounded;
   rounded.reserve(costs.size());
   steiner::Cost total = 0;
@@ -46,4 +46,4 @@ std::vector<std::int64_t> round_to_yen(const std::vector<steiner::Cost>& costs) 
   return rounded;
 }
 
-}  // namespace tsunagi::report
+}  // namespace tsunagi::finance
