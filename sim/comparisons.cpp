@@ -28,7 +28,8 @@ struct Case {
   std::string variant;
 };
 
-std::vector<Case> cases_of(const plan::Scenario& scenario) {
+// A layer of the region is no supposition: it has no variants to try.
+std::vector<Case> cases_of(const plan::Scenario& scenario, const geo::Region& region) {
   std::vector<Case> cases;
   for (const double factor : {0.5, 2.0}) {
     Case c{.scenario = scenario};
@@ -41,7 +42,7 @@ std::vector<Case> cases_of(const plan::Scenario& scenario) {
       cases.push_back({scenario, "mobile_coverage", name});
       cases.back().scenario.mobile_variant = variant;
     }
-    if (variant != scenario.fiber_variant) {
+    if (variant != scenario.fiber_variant && region.fiber.empty()) {
       cases.push_back({scenario, "existing_fiber", name});
       cases.back().scenario.fiber_variant = variant;
     }
@@ -68,7 +69,7 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
   results.savings.plan_jpy_per_year = yen(planned.plan.total);
   if (!with_cases) return results;
   results.savings = finance::find_savings(scenario, planned);
-  const auto cases = cases_of(scenario);
+  const auto cases = cases_of(scenario, planned.region);
   std::vector<plan::Plan> plans(cases.size());
   tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, {}); }, tbb::simple_partitioner{});
   results.penalty_cases = {penalty_case(0.5, plans[0], planned.demand), penalty_case(1, planned.plan, planned.demand), penalty_case(2, plans[1], planned.demand)};

@@ -94,6 +94,18 @@ penalty_jpy_per_year = 150_000
 options = ["fiber_line_household", "fiber_new_aerial", "bwa", "leo_household"]
 
 [[demand]]
+id = "public_fiber_renewal"
+name_ja = "世帯(公設光の更新)"
+use_case = "UC-LI-03"
+department = "企画"
+residential = true
+place = { kind = "households", households = "renewal" }
+load_down_mbps = [1.5, 3.0, 3.0, 1.5]
+load_up_mbps = [0.25, 0.5, 0.5, 0.5]
+penalty_jpy_per_year = 150_000
+options = ["fiber_line_household", "fiber_new_aerial", "bwa", "leo_household"]
+
+[[demand]]
 id = "schools"
 name_ja = "学校"
 use_case = "UC-ED-01"

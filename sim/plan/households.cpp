@@ -183,11 +183,41 @@ void draw_gaps(std::vector<HouseholdCluster>& clusters, const Scenario& scenario
   }
 }
 
+// The region's own layer of existing fiber. Municipal fiber past its economic life (parameter LF02) is due for renewal.
+class SurveyedFiber {
+ public:
+  SurveyedFiber(const geo::Region& region, const Scenario& scenario) {
+    const double life_years = scenario.catalogue.parameter("LF02").value.mid;
+    for (const geo::ExistingFiber& f : region.fiber) {
+      const bool due = f.owner == "municipal" && f.build_year > 0 && f.build_year + life_years < scenario.design_year;
+      const double length = geo::length_m(f.line);
+      const int steps = std::max(1, static_cast<int>(std::ceil(length / k_step_m)));
+      for (int i = 0; i <= steps; ++i) (due ? due_ : lit_).push_back(geo::along(f.line, length * i / steps));
+    }
+    lit_grid_.emplace(lit_, k_reach_m);
+    due_grid_.emplace(due_, k_reach_m);
+  }
+  [[nodiscard]] bool passes(geo::PointM p) const { return !lit_grid_->within(p, k_reach_m).empty(); }
+  [[nodiscard]] bool is_due(geo::PointM p) const { return !due_grid_->within(p, k_reach_m).empty(); }
+
+ private:
+  static constexpr double k_step_m = 15;
+  static constexpr double k_reach_m = 30;  // a cable drawn within a road's width and its survey error
+  std::vector<geo::PointM> lit_;
+  std::vector<geo::PointM> due_;
+  std::optional<geo::PointGrid> lit_grid_;
+  std::optional<geo::PointGrid> due_grid_;
+};
+
 // Whether carrier fiber passes a point of a road.
 class Passing {
  public:
   Passing(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters)
       : variant_(scenario.fiber_variant) {
+    if (!region.fiber.empty()) {
+      surveyed_.emplace(region, scenario);
+      return;
+    }
     for (const auto& cell : region.cells) {
       if (cell.population > 0) areas_.push_back(cell.area);
     }
@@ -208,6 +238,7 @@ class Passing {
   }
 
   [[nodiscard]] bool at(geo::PointM p, geo::RoadClass road_class) const {
+    if (surveyed_) return surveyed_->passes(p);
     if (variant_ == geo::Variant::pessimistic) {
       return road_class == geo::RoadClass::trunk || road_class == geo::RoadClass::primary || road_class == geo::RoadClass::secondary;
     }
@@ -220,6 +251,7 @@ class Passing {
 
  private:
   geo::Variant variant_;
+  std::optional<SurveyedFiber> surveyed_;
   std::vector<geo::Area> areas_;
   std::optional<geo::AreaIndex> inhabited_;
   std::vector<geo::Area> excluded_areas_;
@@ -263,7 +295,14 @@ void mark_households(std::vector<HouseholdCluster>& clusters, const geo::Region&
     if (name_matches(name, scenario.uncovered_areas)) c.set = HouseholdSet::unserved;
     if (name_matches(name, scenario.renewal_areas)) c.set = HouseholdSet::renewal;
   }
-  if (scenario.uncovered_areas.empty()) draw_gaps(clusters, scenario);
+  if (!region.fiber.empty()) {
+    const SurveyedFiber surveyed(region, scenario);
+    for (HouseholdCluster& c : clusters) {
+      c.set = surveyed.passes(c.at) ? HouseholdSet::served_today : surveyed.is_due(c.at) ? HouseholdSet::renewal : HouseholdSet::unserved;
+    }
+  } else if (scenario.uncovered_areas.empty()) {
+    draw_gaps(clusters, scenario);
+  }
 }
 
 FiberCover find_fiber_cover(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters,
@@ -287,6 +326,7 @@ FiberCover find_fiber_cover(const geo::Region& region, const Scenario& scenario,
       "Carrier fiber runs along trunk, primary and secondary roads only"};
   static constexpr std::array<const char*, 3> k_ja{"通信事業者の光は居住メッシュすべてを通過(楽観)", "通信事業者の光は指定・抽出した空白を除く居住メッシュを通過",
                                                    "通信事業者の光は国道・主要地方道・県道沿いのみ(悲観)"};
+  if (!region.fiber.empty()) return cover;
   const auto v = static_cast<std::size_t>(scenario.fiber_variant);
   assumptions.push_back({fmt::format("existing_fiber_{}", geo::k_variant_names[v]), fmt::format("{} (not surveyed)", k_en[v]), fmt::format("{}(未調査)", k_ja[v]),
                          cover.passed_households});

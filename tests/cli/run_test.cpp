@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program end to end on a small made-up town.
+#include <fstream>
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "geo/base/files.h"
+#include "geo/base/hash.h"
+#include "tests/cli/program.h"
+
+namespace tsunagi {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+// The town's plan with all comparisons, made once.
+const fs::path& plan_folder() {
+  static const fs::path out = [] {
+    fs::path folder = scratch() / "plan";
+    const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --threads 2 --quiet --out " + folder.string());
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return folder;
+  }();
+  return out;
+}
+
+json summary() { return json::parse(read_file(plan_folder() / "summary.json")); }
+
+TEST(Run, WritesExactlyThreeFiles) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(plan_folder())) names.insert(entry.path().filename().string());
+  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json"}));
+}
+
+TEST(Run, ThreadsDoNotChangeAByte) {
+  for (const char* threads : {"1", "3"}) {
+    const fs::path folder = scratch() / (std::string("threads") + threads);
+    ASSERT_EQ(run_program("run " + (small_town() / "scenario.toml").string() + " --threads " + threads + " --quiet --out " + folder.string()).status, 0);
+    for (const char* file : {"plan.gpkg", "summary.json"}) EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
+  }
+}
+
+TEST(Run, EveryTableSumsToTheTotal) {
+  const json cost = summary()["cost"];
+  for (const char* table : {"by_layer", "by_option", "by_technology", "by_use_case", "by_department", "by_municipality"}) {
+    std::int64_t sum = 0;
+    for (const json& row : cost[table]) sum += row["cost_jpy_per_year"].get<std::int64_t>();
+    EXPECT_EQ(sum, cost["total_jpy_per_year"].get<std::int64_t>()) << table;
+  }
+}
+
+TEST(Run, BoundIsBelowTheCost) {
+  const json s = summary();
+  EXPECT_LE(s["bound"]["certified_bound_jpy_per_year"].get<std::int64_t>(), s["cost"]["total_jpy_per_year"].get<std::int64_t>());
+  EXPECT_GE(s["bound"]["gap_percent"].get<double>(), 0);
+}
+
+TEST(Run, EveryPersonOfTheTownIsCounted) {
+  EXPECT_EQ(summary()["population"]["people"], 800);
+}
+
+TEST(Run, StaffIsNeverForgotten) {
+  for (const json& row : summary()["cost"]["by_layer"]) {
+    if (row["key"] == "operation") {
+      EXPECT_GT(row["cost_jpy_per_year"].get<std::int64_t>(), 0);
+    }
+  }
+}
+
+TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
+  const json h = summary()["support"]["hypothetical"];
+  EXPECT_EQ(h["granted_jpy_per_year"], 0);
+  EXPECT_THAT(h["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
+  EXPECT_EQ(h["grid"].size(), 18u);
+}
+
+TEST(Run, SummaryHoldsToItsPublishedSchema) {
+  const json document = summary();
+  const json text = json::parse(read_file(fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/schema/summary.schema.json"));
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  const bool valid = validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
+  std::string faults;
+  for (valijson::ValidationResults::Error error; results.popError(error);) {
+    for (const auto& part : error.context) faults += part;
+    faults += ": " + error.description + "\n";
+  }
+  EXPECT_TRUE(valid) << faults;
+}
+
+TEST(Run, SyntheticLayersAreMarked) {
+  for (const json& layer : summary()["layers"]) EXPECT_TRUE(layer["synthetic"].get<bool>()) << layer["file"];
+}
+
+TEST(Run, RunRecordNamesStagesInputsAndHashes) {
+  const json run = json::parse(read_file(plan_folder() / "run.json"));
+  EXPECT_GE(run["stages"].size(), 9u);
+  for (const json& input : run["inputs"]) EXPECT_EQ(input["hash"].get<std::string>().size(), 32u);
+}
+
+TEST(Run, ExistingResultNeedsOverwrite) {
+  const std::string arguments = "run " + (small_town() / "scenario.toml").string() + " --plan-only --quiet --out " + (scratch() / "again").string();
+  EXPECT_EQ(run_program(arguments).status, 0);
+  EXPECT_EQ(run_program(arguments).status, 2);
+  EXPECT_EQ(run_program(arguments + " --overwrite").status, 0);
+}
+
+TEST(Run, JsonOnStdoutIsTheSummary) {
+  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --threads 2 --json --out " + (scratch() / "json").string());
+  ASSERT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, read_file(plan_folder() / "summary.json"));
+}
+
+TEST(Check, SaysWhatIsThereAndWritesNothing) {
+  const Outcome outcome = run_program("check " + (small_town() / "scenario.toml").string());
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("800 people"));
+}
+
+TEST(Sample, SameSeedSameBytesOtherSeedOtherBytes) {
+  for (const char* name : {"s1", "s2"}) ASSERT_EQ(run_program(std::string("sample --seed 5 --population 600 --quiet --out ") + (scratch() / name).string()).status, 0);
+  ASSERT_EQ(run_program("sample --seed 6 --population 600 --quiet --out " + (scratch() / "s3").string()).status, 0);
+  for (const auto& entry : fs::directory_iterator(scratch() / "s1")) {
+    EXPECT_EQ(file_hash(entry.path()), file_hash(scratch() / "s2" / entry.path().filename())) << entry.path();
+  }
+  EXPECT_NE(file_hash(scratch() / "s1" / "roads.geojson"), file_hash(scratch() / "s3" / "roads.geojson"));
+}
+
+TEST(Solve, ProvesASmallTree) {
+  const fs::path file = scratch() / "tiny.stp";
+  write_file(file, "33D32945 STP File, STP Format Version 1.0\nSECTION Graph\nNodes 4\nEdges 5\nE 1 2 1.5\nE 2 3 1.5\nE 1 3 4\nE 3 4 2\nE 1 4 9\nEND\n"
+                   "SECTION Terminals\nTerminals 3\nT 1\nT 3\nT 4\nEND\nEOF\n");
+  const Outcome outcome = run_program("solve --json " + file.string());
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json out = json::parse(outcome.out);
+  EXPECT_EQ(out["cost"], "5.0");
+  EXPECT_EQ(out["certified_bound"], "5.0");
+  EXPECT_EQ(out["status"], "optimal");
+}
+
+TEST(Doctor, NamesVersionAndDataRoot) {
+  const Outcome outcome = run_program("doctor");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("data root"));
+}
+
+TEST(Help, TeachesTheFirstThreeCommands) {
+  const Outcome outcome = run_program("--help");
+  EXPECT_EQ(outcome.status, 0);
+  for (const char* word : {"sample", "run", "check", "plan.gpkg", "Exit status"}) EXPECT_THAT(outcome.out, HasSubstr(word));
+}
+
+}  // namespace
+}  // namespace tsunagi
