@@ -13,6 +13,7 @@
 #include "geo/base/files.h"
 #include "geo/base/hash.h"
 #include "geo/base/text.h"
+#include "geo/clutter.h"
 #include "geo/csv_table.h"
 #include "geo/mesh_code.h"
 #include "geo/vector_reader.h"
@@ -105,11 +106,13 @@ void load_roads(Loading& loading) {
     auto features = read_features(source, Shape::line,
                                   {{"class", text, false, {"highway", "road_class"}},
                                    {"brunnel", text, false, {"structure"}},
+                                   {"other_tags", text, false, {}},
                                    {"length_m", number, false, {}}},
                                   loading.region.projection);
     Faults faults;
     for (Feature& f : features) {
-      const auto kind = road_class(f.text("class"));
+      const bool is_osm = f.fields.contains("other_tags");  // its lines hold rivers and fences too
+      const auto kind = is_osm && f.text("class").empty() ? std::nullopt : road_class(f.text("class"));
       if (!kind) {
         ++left_out;
         continue;
@@ -122,8 +125,10 @@ void load_roads(Loading& loading) {
                    {.file = source.path.string(), .feature = f.id, .field = "length_m"});
       }
       const std::string brunnel = f.text("brunnel");
-      for (Polyline& part : f.parts)
-        lines.push_back({std::move(part), *kind, brunnel == "bridge" || brunnel == "tunnel"});
+      const std::string tags = f.text("other_tags");
+      const bool structure = brunnel == "bridge" || brunnel == "tunnel" || tags.find("\"bridge\"=>\"yes\"") != std::string::npos ||
+                             tags.find("\"tunnel\"=>\"yes\"") != std::string::npos;
+      for (Polyline& part : f.parts) lines.push_back({std::move(part), *kind, structure});
     }
     faults.throw_if_any();
     return static_cast<std::int64_t>(features.size());
@@ -389,8 +394,18 @@ void load_facilities(Loading& loading) {
   });
 }
 
+bool is_raster(const Source& source) {
+  const std::string extension = source.path.extension().string();
+  return extension == ".tif" || extension == ".tiff";
+}
+
 void load_zones(Loading& loading, Role role, std::vector<Zone>& zones) {
   loading.each(role, [&](const Source& source) {
+    if (role == Role::clutter && is_raster(source)) {
+      auto areas = load_clutter_raster(source, loading.region.projection);
+      for (auto& [kind, area] : areas) zones.push_back({kind, "", "", std::move(area)});
+      return static_cast<std::int64_t>(areas.size());
+    }
     auto features = read_features(source, Shape::polygon,
                                   {{"kind", text, false, {"class", "crop", "generation", "owner"}},
                                    {"name", text, false, {}},

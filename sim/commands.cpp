@@ -29,7 +29,24 @@
 #include "sim/steiner/stp_reader.h"
 
 namespace tsunagi::commands {
+
+volatile std::sig_atomic_t hold_interrupts = 0;
+volatile std::sig_atomic_t held_interrupt = 0;
+
 namespace {
+
+// From the first byte written to the rename.
+struct InterruptHold {
+  InterruptHold() { hold_interrupts = 1; }
+  ~InterruptHold() {
+    hold_interrupts = 0;
+    if (held_interrupt != 0) std::_Exit(128 + held_interrupt);
+  }
+  InterruptHold(const InterruptHold&) = delete;
+  InterruptHold& operator=(const InterruptHold&) = delete;
+  InterruptHold(InterruptHold&&) = delete;
+  InterruptHold& operator=(InterruptHold&&) = delete;
+};
 
 namespace fs = std::filesystem;
 
@@ -72,6 +89,7 @@ int run(const RunOptions& options, const Common& common) {
   progress->begin("compare");
   const report::Results results = compare(scenario, planned, !options.skip_comparisons);
   progress->begin("write");
+  const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite);
   write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION, .threads = threads, .stages = progress->finish(), .peak_memory_mib = peak_memory_mib()};
@@ -111,6 +129,7 @@ int check(const fs::path& file, const Common& common) {
 
 int sample(const SampleOptions& options, const Common& common) {
   OutputFolder::check(options.out, common.overwrite);
+  const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite);
   const geo::SampleSummary made = geo::write_sample({.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes}, folder.path());
   write_sample_scenario(folder.path(), options.population);

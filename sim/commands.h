@@ -2,6 +2,7 @@
 // What each command of the program does, free of how it is spelled on the command line.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -34,6 +35,10 @@ struct SolveOptions {
   std::filesystem::path solution;     // where to write the arcs of the plan; empty: nowhere
   std::int64_t ticks = 4'000'000'000;
 };
+
+// While not 0, an interrupt is noted in held_interrupt instead of ending the program: results are being written.
+extern volatile std::sig_atomic_t hold_interrupts;
+extern volatile std::sig_atomic_t held_interrupt;
 
 // Each prints its result to stdout and returns the exit status; faults are thrown as Error.
 [[nodiscard]] int run(const RunOptions& options, const Common& common);

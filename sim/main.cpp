@@ -2,6 +2,7 @@
 // The command line. The only file that includes CLI11.
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 
@@ -73,6 +74,15 @@ void define(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
 }
 
+// An interrupt while results are written waits until the folder is whole; at any other time there is nothing to lose.
+extern "C" void on_interrupt(int signal) {
+  if (commands::hold_interrupts != 0) {
+    commands::held_interrupt = signal;
+  } else {
+    std::_Exit(128 + signal);
+  }
+}
+
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
@@ -84,6 +94,8 @@ int dispatch(const CLI::App& app, const Arguments& a) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
   CLI::App app(k_about, "tsunagi");
   app.footer(k_status);
   app.set_version_flag("--version", TSUNAGI_VERSION);

@@ -24,6 +24,7 @@ constexpr std::array k_layers{
     Layer{"small_areas", "small_areas.gpkg", ""},
     Layer{"population_mesh", "mesh250m.csv", "fields = { population = \"T000846001\", households = \"T000846025\" }\nskip_rows_after_header = 1\n"},
     Layer{"elevation", "elevation.tif", ""},
+    Layer{"clutter", "clutter.tif", ""},
     Layer{"facilities", "facilities.gpkg", ""},
     Layer{"settlements", "settlements.gpkg", ""},
     Layer{"farmland", "farmland.gpkg", ""},
@@ -190,7 +191,7 @@ id = "wildlife_traps"
 name_ja = "獣害わな"
 use_case = "UC-AG-06"
 department = "産業"
-place = {{ kind = "grid", most_from_road_m = 400 }}
+place = {{ kind = "grid", beside_clutter = "forest", most_from_road_m = 400 }}
 count = {}
 most_units_a_terminal = 4
 load_up_mbps = [1e-6, 1e-6, 1e-6, 1e-6]

@@ -293,6 +293,7 @@ class Builder {
 
   // Carrier fiber that passes homes is lit from somewhere; where no passed road leads to a gateway, the trunk is supposed.
   void add_trunks() {
+    if (scenario_.fiber_variant == geo::Variant::pessimistic && region_.fiber.empty()) return;  // from the town halls only
     for (const Premises& p : demand_.premises) {
       if (p.anchor) static_cast<void>(road_node(*p.anchor));
     }

@@ -130,6 +130,33 @@ TEST(Check, SaysWhatIsThereAndWritesNothing) {
   EXPECT_THAT(outcome.out, HasSubstr("800 people"));
 }
 
+TEST(Check, ReadsRoadsOfOpenStreetMapXml) {
+  const auto town = town_copy("osm");
+  write_file(town / "roads.osm",
+             "<osm version='0.6'>"
+             "<node id='1' lat='33.60' lon='133.60'/><node id='2' lat='33.60' lon='133.61'/><node id='3' lat='33.61' lon='133.605'/>"
+             "<node id='4' lat='33.59' lon='133.605'/><node id='5' lat='33.605' lon='133.60'/><node id='6' lat='33.605' lon='133.61'/>"
+             "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way>"
+             "<way id='2'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary_link'/></way>"
+             "<way id='3'><nd ref='5'/><nd ref='6'/><tag k='highway' v='tertiary'/><tag k='bridge' v='yes'/></way>"
+             "<way id='4'><nd ref='5'/><nd ref='1'/><tag k='waterway' v='river'/></way></osm>");
+  edit(town / "region.toml", "roads.geojson", "roads.osm");
+  const Outcome outcome = run_program("check --json " + (town / "scenario.toml").string());
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json out = json::parse(outcome.out);
+  EXPECT_EQ(out["road_nodes"], 7);       // the two ground roads cross in a node, the bridge joins neither
+  EXPECT_EQ(out["road_components"], 2);
+  EXPECT_THAT(outcome.out, HasSubstr("1 lines of other classes"));
+}
+
+TEST(Check, ReadsLandCoverOfARaster) {
+  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --plan-only --json --out " + (scratch() / "cover").string());
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  std::int64_t patches = 0;
+  for (const json& layer : json::parse(outcome.out)["layers"]) patches += layer["role"] == "clutter" ? layer["features"].get<std::int64_t>() : 0;
+  EXPECT_GT(patches, 10);
+}
+
 TEST(Sample, SameSeedSameBytesOtherSeedOtherBytes) {
   for (const char* name : {"s1", "s2"}) ASSERT_EQ(run_program(std::string("sample --seed 5 --population 600 --quiet --out ") + (scratch() / name).string()).status, 0);
   ASSERT_EQ(run_program("sample --seed 6 --population 600 --quiet --out " + (scratch() / "s3").string()).status, 0);
