@@ -34,7 +34,10 @@ const fs::path& plan_folder() {
   return out;
 }
 
-json summary() { return json::parse(read_file(plan_folder() / "summary.json")); }
+const json& summary() {
+  static const json document = json::parse(read_file(plan_folder() / "summary.json"));
+  return document;
+}
 
 TEST(Run, WritesExactlyThreeFiles) {
   std::set<std::string> names;
@@ -51,7 +54,7 @@ TEST(Run, ThreadsDoNotChangeAByte) {
 }
 
 TEST(Run, EveryTableSumsToTheTotal) {
-  const json cost = summary()["cost"];
+  const json& cost = summary()["cost"];
   for (const char* table : {"by_layer", "by_option", "by_technology", "by_use_case", "by_department", "by_municipality"}) {
     std::int64_t sum = 0;
     for (const json& row : cost[table]) sum += row["cost_jpy_per_year"].get<std::int64_t>();
@@ -60,7 +63,7 @@ TEST(Run, EveryTableSumsToTheTotal) {
 }
 
 TEST(Run, BoundIsBelowTheCost) {
-  const json s = summary();
+  const json& s = summary();
   EXPECT_LE(s["bound"]["certified_bound_jpy_per_year"].get<std::int64_t>(), s["cost"]["total_jpy_per_year"].get<std::int64_t>());
   EXPECT_GE(s["bound"]["gap_percent"].get<double>(), 0);
 }
@@ -78,14 +81,14 @@ TEST(Run, StaffIsNeverForgotten) {
 }
 
 TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
-  const json h = summary()["support"]["hypothetical"];
+  const json& h = summary()["support"]["hypothetical"];
   EXPECT_EQ(h["granted_jpy_per_year"], 0);
   EXPECT_THAT(h["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
   EXPECT_EQ(h["grid"].size(), 18u);
 }
 
 TEST(Run, SummaryHoldsToItsPublishedSchema) {
-  const json document = summary();
+  const json& document = summary();
   const json text = json::parse(read_file(fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/schema/summary.schema.json"));
   valijson::Schema schema;
   valijson::SchemaParser parser;
@@ -152,8 +155,9 @@ TEST(Check, ReadsRoadsOfOpenStreetMapXml) {
 TEST(Check, ReadsLandCoverOfARaster) {
   const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --plan-only --json --out " + (scratch() / "cover").string());
   ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json document = json::parse(outcome.out);
   std::int64_t patches = 0;
-  for (const json& layer : json::parse(outcome.out)["layers"]) patches += layer["role"] == "clutter" ? layer["features"].get<std::int64_t>() : 0;
+  for (const json& layer : document["layers"]) patches += layer["role"] == "clutter" ? layer["features"].get<std::int64_t>() : 0;
   EXPECT_GT(patches, 10);
 }
 
