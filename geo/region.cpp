@@ -99,6 +99,20 @@ std::optional<RoadClass> road_class(std::string name) {
   return at == k_names.end() ? std::nullopt : std::optional(at->second);
 }
 
+// A line far from every municipality is a coordinate gone wrong; grids over it would take the memory of a country.
+void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) {
+  constexpr double k_reach_m = 100'000;
+  Box box;
+  for (const Municipality& m : region.municipalities) box.add(bounds(m.area));
+  const Box reach = box.grown(k_reach_m);
+  for (const RoadLine& line : lines) {
+    const auto far = std::ranges::find_if(line.points, [&](PointM p) { return !reach.contains(p); });
+    if (far == line.points.end()) continue;
+    const LonLat at = region.projection.to_lonlat(*far);
+    throw input_error(fmt::format("the roads reach {:.4f}, {:.4f} (longitude, latitude), more than 100 km beyond the boundary", at.lon_deg, at.lat_deg));
+  }
+}
+
 void load_roads(Loading& loading) {
   std::vector<RoadLine> lines;
   std::int64_t left_out = 0;
@@ -133,6 +147,7 @@ void load_roads(Loading& loading) {
     faults.throw_if_any();
     return static_cast<std::int64_t>(features.size());
   });
+  refuse_far_lines(lines, loading.region);
   loading.region.roads =
       build_road_network(std::move(lines), municipality_areas(loading.region), loading.region.projection);
   const RoadNetwork& roads = loading.region.roads;
@@ -183,6 +198,8 @@ std::int32_t municipality_of(const PopulationArea& area, const Region& region, c
 void load_small_areas(Loading& loading) {
   const AreaIndex index(municipality_areas(loading.region));
   std::set<std::string> ids;
+  std::int64_t outside = 0;
+  std::int64_t people_outside = 0;
   loading.each(Role::small_areas, [&](const Source& source) {
     auto features = read_features(source, Shape::polygon,
                                   {{"key_code", text, true, {"KEY_CODE"}},
@@ -203,12 +220,20 @@ void load_small_areas(Loading& loading) {
       }
       if (area.population == 0 && area.households == 0) continue;  // water and empty pieces get no terminals
       area.municipality = municipality_of(area, loading.region, index);
-      if (area.municipality == k_outside) continue;
+      if (area.municipality == k_outside) {
+        ++outside;
+        people_outside += area.population;
+        continue;
+      }
       loading.region.people.push_back(std::move(area));
     }
     faults.throw_if_any();
     return static_cast<std::int64_t>(features.size());
   });
+  if (outside > 0) {
+    loading.region.warnings.push_back(
+        fmt::format("small areas: {} with {} people lie outside every municipality and are left out", outside, people_outside));
+  }
 }
 
 Area rectangle(const MeshCell& cell, const Projection& projection) {
@@ -313,8 +338,14 @@ void load_mesh(Loading& loading) {
   Region& region = loading.region;
   const bool counted_elsewhere = !region.people.empty();
   const AreaIndex index(municipality_areas(region));
+  std::set<std::string> codes;
   loading.each(Role::population_mesh, [&](const Source& source) {
     const MeshTable table(source, region.warnings);
+    for (const MeshRow& row : table.rows()) {
+      if (!codes.insert(row.code).second) {
+        throw input_error(fmt::format("{} stands in another mesh table too: its people would be counted twice", row.code), {.file = source.path.string()});
+      }
+    }
     for (const MeshRow& row : table.rows()) {
       Area area = rectangle(*decode_mesh_code(row.code), region.projection);
       if (!counted_elsewhere && (row.population > 0 || row.households > 0)) {

@@ -71,7 +71,8 @@ double peak_memory_mib() {
 }
 
 void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned, const report::Results& results) {
-  report::write_geopackage(folder / "plan.gpkg", scenario, planned);
+  // The file holds no clock: its times are the first day of the scenario's base fiscal year.
+  report::write_geopackage(folder / "plan.gpkg", scenario, planned, {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
 }
 
