@@ -27,6 +27,7 @@
 #include "sim/sample_scenario.h"
 #include "sim/steiner/solve.h"
 #include "sim/steiner/stp_reader.h"
+#include "sim/steiner/verify.h"
 
 namespace tsunagi::commands {
 
@@ -177,6 +178,9 @@ int solve(const SolveOptions& options, const Common& common) {
   if (solution.status == steiner::Status::infeasible) {
     throw Error(ErrorKind::infeasible, fmt::format("{} terminals cannot be reached from the root", solution.unreached.size()), {.file = options.instance.string()});
   }
+  const steiner::Verdict verdict = steiner::verify_plan(instance.problem, solution);
+  const steiner::Verdict proof = steiner::verify_bound(instance.problem, solution.certificate, solution.certified_bound);
+  if (!verdict.holds || !proof.holds) throw Error(ErrorKind::internal, "the solver's result does not hold", {.file = options.instance.string()});
   const std::string cost = in_file_units(solution.cost + instance.fixed, instance.decimals);
   const std::string bound = in_file_units(solution.certified_bound + instance.fixed, instance.decimals);
   const double gap = solution.cost > 0 ? static_cast<double>(solution.cost - solution.certified_bound) / static_cast<double>(solution.cost) : 0.0;

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "sim/steiner/solve.h"
+#include "sim/steiner/verify.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -45,6 +46,17 @@ void refuse_infeasible(const Planned& planned, const Scenario& scenario, const s
   throw Error(ErrorKind::infeasible, std::move(faults));
 }
 
+// The independent checker adds plan and bound up again before anyone reads them.
+void check_solution(const steiner::Problem& problem, const steiner::Solution& solution, bool with_bound) {
+  std::vector<Fault> faults;
+  const auto note = [&](const steiner::Verdict& verdict) {
+    for (const std::string& fault : verdict.faults) faults.push_back({"the solver's result does not hold: " + fault, {}});
+  };
+  note(steiner::verify_plan(problem, solution));
+  if (with_bound) note(steiner::verify_bound(problem, solution.certificate, solution.certified_bound));
+  if (!faults.empty()) throw Error(ErrorKind::internal, std::move(faults));
+}
+
 }  // namespace
 
 Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const StageListener& on_stage) {
@@ -67,6 +79,7 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   on_stage("solve");
   steiner::Solution solution = steiner::solve(out.graph.problem, limits);
   refuse_infeasible(out, scenario, solution);
+  check_solution(out.graph.problem, solution, limits.bound);
   on_stage("decode");
   out.plan = decode(out.graph, scenario, out.demand, out.coverage, std::move(solution));
   for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
