@@ -62,7 +62,8 @@ double bullington_loss_db(const PathProfile& profile, double transmitter_m, doub
     nu_max = std::max(nu_max, over_m * std::sqrt(0.002 * d / (lambda_m * d_i * (d - d_i))));
   }
   double J = 0;
-  if (S_tim < (h_rs - h_ts) / d) {
+  // Slopes that cancel are a ray that grazes: the two tangents are one line and have no crossing.
+  if (S_tim < (h_rs - h_ts) / d || S_tim + S_rim <= 0) {
     J = knife_edge_loss_db(nu_max);
   } else {
     const double d_bp = std::clamp((h_rs - h_ts + S_rim * d) / (S_tim + S_rim), 1e-6, d - 1e-6);

@@ -22,6 +22,9 @@ report::PenaltyCase penalty_case(double factor, const plan::Plan& plan, const pl
   return out;
 }
 
+// One round of search for each: what differs between them is the supposition, not the effort.
+constexpr steiner::Limits k_effort{.perturbations = 0, .bound = false};
+
 struct Case {
   plan::Scenario scenario;
   std::string layer;    // empty: a penalty case
@@ -30,7 +33,7 @@ struct Case {
 
 // A layer of the region is no supposition: it has no variants to try.
 std::vector<Case> cases_of(const plan::Scenario& scenario, const geo::Region& region) {
-  std::vector<Case> cases;
+  std::vector<Case> cases{{.scenario = scenario}};  // the plan itself, with the effort of the others
   for (const double factor : {0.5, 2.0}) {
     Case c{.scenario = scenario};
     c.scenario.penalty_factor = scenario.penalty_factor * factor;
@@ -50,12 +53,13 @@ std::vector<Case> cases_of(const plan::Scenario& scenario, const geo::Region& re
   return cases;
 }
 
-report::VariantCase variant_case(const Case& c, const plan::Plan& plan, const plan::Planned& planned) {
+report::VariantCase variant_case(const Case& c, const plan::Plan& plan, const plan::Plan& base) {
   report::VariantCase out{.layer = c.layer, .variant = c.variant};
   out.is_infeasible = plan.solution.status == steiner::Status::infeasible;
+  out.base_jpy_per_year = yen(base.total);
   if (out.is_infeasible) return out;
   out.jpy_per_year = yen(plan.total);
-  for (std::size_t t = 0; t < plan.services.size(); ++t) out.changed_terminals += plan.services[t].option != planned.plan.services[t].option ? 1 : 0;
+  for (std::size_t t = 0; t < plan.services.size(); ++t) out.changed_terminals += plan.services[t].option != base.services[t].option ? 1 : 0;
   return out;
 }
 
@@ -71,9 +75,9 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
   results.savings = finance::find_savings(scenario, planned);
   const auto cases = cases_of(scenario, planned.region);
   std::vector<plan::Plan> plans(cases.size());
-  tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, {}); }, tbb::simple_partitioner{});
-  results.penalty_cases = {penalty_case(0.5, plans[0], planned.demand), penalty_case(1, planned.plan, planned.demand), penalty_case(2, plans[1], planned.demand)};
-  for (std::size_t i = 2; i < cases.size(); ++i) results.variants.push_back(variant_case(cases[i], plans[i], planned));
+  tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, k_effort); }, tbb::simple_partitioner{});
+  results.penalty_cases = {penalty_case(0.5, plans[1], planned.demand), penalty_case(1, plans[0], planned.demand), penalty_case(2, plans[2], planned.demand)};
+  for (std::size_t i = 3; i < cases.size(); ++i) results.variants.push_back(variant_case(cases[i], plans[i], plans[0]));
   return results;
 }
 

@@ -173,8 +173,14 @@ class Decoder {
     return total;
   }
 
-  // Primary and backup must share no provider, site or stretch of road.
+  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no provider or site.
   void check_failure_groups() {
+    constexpr double k_needs_two_paths = 0.9999;
+    for (const DemandRow& row : scenario_.demand) {
+      if (row.availability >= k_needs_two_paths && row.backup.empty()) {
+        plan_.warnings.push_back(fmt::format("demand {}: availability not met, {} needs a second path and the scenario offers none", row.id, row.availability));
+      }
+    }
     for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
       if (!demand_.terminals[t].is_backup) continue;
       const Service& backup = plan_.services[t];

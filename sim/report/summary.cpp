@@ -158,7 +158,7 @@ json cases_json(const Results& results) {
   }
   json variants = json::array();
   for (const VariantCase& v : results.variants) {
-    variants.push_back({{"layer", v.layer}, {"variant", v.variant}, {"cost_jpy_per_year", v.jpy_per_year}, {"changed_terminals", v.changed_terminals},
+    variants.push_back({{"layer", v.layer}, {"variant", v.variant}, {"cost_jpy_per_year", v.jpy_per_year}, {"base_cost_jpy_per_year", v.base_jpy_per_year}, {"changed_terminals", v.changed_terminals},
                         {"infeasible", v.is_infeasible}, {"plan_changes", v.changed_terminals > 0 || v.is_infeasible}});
   }
   json break_evens = json::array();
@@ -305,7 +305,7 @@ std::string console_table(const plan::Scenario& scenario, const plan::Planned& p
   for (const geo::Assumption& a : planned.assumptions) out += fmt::format("    - {} ({})\n", a.text_en, with_thousands(a.count));
   for (const VariantCase& v : results.variants) {
     out += fmt::format("    - {} {}: {}\n", v.layer, v.variant,
-                       v.is_infeasible ? "must-serve demand cannot be met" : fmt::format("{} terminals served otherwise, {}", v.changed_terminals, money(v.jpy_per_year)));
+                       v.is_infeasible ? "must-serve demand cannot be met" : fmt::format("{} terminals served otherwise, {}{}", v.changed_terminals, v.jpy_per_year >= v.base_jpy_per_year ? "+" : "", money(v.jpy_per_year - v.base_jpy_per_year)));
   }
   return out;
 }

@@ -27,7 +27,8 @@ struct VariantCase {
   std::string layer;    // mobile_coverage or existing_fiber
   std::string variant;
   std::int64_t jpy_per_year = 0;
-  std::int64_t changed_terminals = 0;  // served by another option than in the plan
+  std::int64_t base_jpy_per_year = 0;  // the scenario as it is, solved with the same effort
+  std::int64_t changed_terminals = 0;  // served by another option than in that
   bool is_infeasible = false;
 };
 
