@@ -28,11 +28,13 @@ const World& world(std::int64_t population) {
   static std::map<std::int64_t, World> worlds;
   const auto at = worlds.find(population);
   if (at != worlds.end()) return at->second;
-  const fs::path folder = fs::temp_directory_path() / ("tsunagi_bench_" + std::to_string(::getpid()) + "_" + std::to_string(population));
+  const fs::path folder = fs::temp_directory_path() /
+                          ("tsunagi_bench_" + std::to_string(::getpid()) + "_" + std::to_string(population));
   fs::create_directories(folder);
   static_cast<void>(geo::write_sample({.seed = 1, .population = population}, folder));
   write_sample_scenario(folder, population);
-  World made{.scenario = plan::load_scenario(folder / "scenario.toml", folder), .planned = {.region = {.name = "", .projection = geo::Projection("EPSG:6672")}}};
+  World made{.scenario = plan::load_scenario(folder / "scenario.toml", folder),
+             .planned = {.region = {.name = "", .projection = geo::Projection("EPSG:6672")}}};
   made.planned = plan::plan_region(made.scenario, {}, [](std::string_view) {});
   fs::remove_all(folder);
   return worlds.emplace(population, std::move(made)).first->second;
@@ -42,8 +44,9 @@ void coverage(benchmark::State& state) {
   const World& w = world(state.range(0));
   std::int64_t links = 0;
   for (auto _ : state) {
-    const auto made = plan::compute_coverage(w.planned.region, w.scenario, w.planned.candidates, w.planned.demand,
-                                             plan::sites_on_fiber(w.planned.region, w.planned.candidates, w.planned.fiber));
+    const auto made =
+        plan::compute_coverage(w.planned.region, w.scenario, w.planned.candidates, w.planned.demand,
+                               plan::sites_on_fiber(w.planned.region, w.planned.candidates, w.planned.fiber));
     links += made.tried_pairs;
     benchmark::DoNotOptimize(made.links.data());
   }
@@ -68,7 +71,8 @@ void verify(benchmark::State& state) {
   const auto& solution = w.planned.plan.solution;
   for (auto _ : state) {
     benchmark::DoNotOptimize(steiner::verify_plan(w.planned.graph.problem, solution).holds);
-    benchmark::DoNotOptimize(steiner::verify_bound(w.planned.graph.problem, solution.certificate, solution.certified_bound).holds);
+    benchmark::DoNotOptimize(
+        steiner::verify_bound(w.planned.graph.problem, solution.certificate, solution.certified_bound).holds);
   }
 }
 

@@ -17,14 +17,17 @@ constexpr double k_most_cells = 1e8;
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   static constexpr std::array<const char*, 2> k_drivers{"GTiff", nullptr};
-  GDALDatasetUniquePtr dataset(GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));
+  GDALDatasetUniquePtr dataset(
+      GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));
   if (!dataset) throw input_error(fmt::format("is no GeoTIFF: {}", messages.text()));
   std::array<double, 6> geo{};
-  if (dataset->GetRasterCount() != 1) throw input_error(fmt::format("has {} bands; one of classes is expected", dataset->GetRasterCount()));
+  if (dataset->GetRasterCount() != 1)
+    throw input_error(fmt::format("has {} bands; one of classes is expected", dataset->GetRasterCount()));
   if (static_cast<double>(dataset->GetRasterXSize()) * dataset->GetRasterYSize() > k_most_cells) {
     throw input_error(fmt::format("has more than {} cells", k_most_cells));
   }
-  if (dataset->GetGeoTransform(geo.data()) != CE_None || geo[2] != 0 || geo[4] != 0) throw input_error("is not georeferenced north-up");
+  if (dataset->GetGeoTransform(geo.data()) != CE_None || geo[2] != 0 || geo[4] != 0)
+    throw input_error("is not georeferenced north-up");
   if (dataset->GetSpatialRef() == nullptr) throw input_error("has no CRS");
   return dataset;
 }
@@ -36,8 +39,10 @@ GDALDatasetUniquePtr polygonized(GDALDataset& raster) {
   OGRLayer* layer = out->CreateLayer("clutter", &srs, wkbPolygon, nullptr);
   OGRFieldDefn field("value", OFTInteger);
   GDALRasterBand* band = raster.GetRasterBand(1);
-  const bool done = layer->CreateField(&field) == OGRERR_NONE &&
-                    GDALPolygonize(GDALRasterBand::ToHandle(band), GDALRasterBand::ToHandle(band->GetMaskBand()), OGRLayer::ToHandle(layer), 0, nullptr, nullptr, nullptr) == CE_None;
+  const bool done =
+      layer->CreateField(&field) == OGRERR_NONE &&
+      GDALPolygonize(GDALRasterBand::ToHandle(band), GDALRasterBand::ToHandle(band->GetMaskBand()),
+                     OGRLayer::ToHandle(layer), 0, nullptr, nullptr, nullptr) == CE_None;
   if (!done) throw input_error("could not be turned into areas");
   return out;
 }
@@ -49,7 +54,8 @@ std::string class_name(GDALRasterBand& band, int value) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, Area>> load_clutter_raster(const Source& source, const Projection& projection) {
+std::vector<std::pair<std::string, Area>> load_clutter_raster(const Source& source,
+                                                              const Projection& projection) {
   prepare_gdal();
   try {
     const GdalMessages messages;

@@ -99,7 +99,8 @@ std::optional<RoadClass> road_class(std::string name) {
   return at == k_names.end() ? std::nullopt : std::optional(at->second);
 }
 
-// A line far from every municipality is a coordinate gone wrong; grids over it would take the memory of a country.
+// A line far from every municipality is a coordinate gone wrong; grids over it would take the memory of a
+// country.
 void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) {
   constexpr double k_reach_m = 100'000;
   Box box;
@@ -109,7 +110,9 @@ void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) 
     const auto far = std::ranges::find_if(line.points, [&](PointM p) { return !reach.contains(p); });
     if (far == line.points.end()) continue;
     const LonLat at = region.projection.to_lonlat(*far);
-    throw input_error(fmt::format("the roads reach {:.4f}, {:.4f} (longitude, latitude), more than 100 km beyond the boundary", at.lon_deg, at.lat_deg));
+    throw input_error(fmt::format(
+        "the roads reach {:.4f}, {:.4f} (longitude, latitude), more than 100 km beyond the boundary",
+        at.lon_deg, at.lat_deg));
   }
 }
 
@@ -140,7 +143,8 @@ void load_roads(Loading& loading) {
       }
       const std::string brunnel = f.text("brunnel");
       const std::string tags = f.text("other_tags");
-      const bool structure = brunnel == "bridge" || brunnel == "tunnel" || tags.find("\"bridge\"=>\"yes\"") != std::string::npos ||
+      const bool structure = brunnel == "bridge" || brunnel == "tunnel" ||
+                             tags.find("\"bridge\"=>\"yes\"") != std::string::npos ||
                              tags.find("\"tunnel\"=>\"yes\"") != std::string::npos;
       for (Polyline& part : f.parts) lines.push_back({std::move(part), *kind, structure});
     }
@@ -232,7 +236,8 @@ void load_small_areas(Loading& loading) {
   });
   if (outside > 0) {
     loading.region.warnings.push_back(
-        fmt::format("small areas: {} with {} people lie outside every municipality and are left out", outside, people_outside));
+        fmt::format("small areas: {} with {} people lie outside every municipality and are left out", outside,
+                    people_outside));
   }
 }
 
@@ -343,7 +348,9 @@ void load_mesh(Loading& loading) {
     const MeshTable table(source, region.warnings);
     for (const MeshRow& row : table.rows()) {
       if (!codes.insert(row.code).second) {
-        throw input_error(fmt::format("{} stands in another mesh table too: its people would be counted twice", row.code), {.file = source.path.string()});
+        throw input_error(
+            fmt::format("{} stands in another mesh table too: its people would be counted twice", row.code),
+            {.file = source.path.string()});
       }
     }
     for (const MeshRow& row : table.rows()) {

@@ -15,7 +15,8 @@ constexpr double k_thermal_noise_dbm_hz = -174;  // kT at 290 K
 struct Chord {
   const PathProfile& profile;
   double step_km;
-  explicit Chord(const PathProfile& p) : profile(p), step_km(p.length_km / static_cast<double>(p.height_m.size() - 1)) {}
+  explicit Chord(const PathProfile& p)
+      : profile(p), step_km(p.length_km / static_cast<double>(p.height_m.size() - 1)) {}
   [[nodiscard]] double distance_km(std::size_t i) const { return step_km * static_cast<double>(i); }
   [[nodiscard]] double height_m(std::size_t i) const {
     const double d = distance_km(i);
@@ -24,7 +25,8 @@ struct Chord {
 };
 
 double snr_db(double eirp_dbm, double gain_dbi, double noise_figure_db, const Radio& radio, double loss_db) {
-  const double noise_dbm = k_thermal_noise_dbm_hz + 10 * std::log10(radio.bandwidth_mhz * 1e6) + noise_figure_db;
+  const double noise_dbm =
+      k_thermal_noise_dbm_hz + 10 * std::log10(radio.bandwidth_mhz * 1e6) + noise_figure_db;
   return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - noise_dbm;
 }
 
@@ -43,7 +45,8 @@ double knife_edge_loss_db(double nu) {
   return 6.9 + 20 * std::log10(std::sqrt((nu - 0.1) * (nu - 0.1) + 1) + nu - 0.1);  // eq. (31)
 }
 
-double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz) {
+double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m,
+                          double frequency_mhz) {
   const Chord chord(profile);
   const double d = profile.length_km;
   const std::size_t last = profile.height_m.size() - 1;
@@ -73,7 +76,8 @@ double bullington_loss_db(const PathProfile& profile, double transmitter_m, doub
   return J + (1 - std::exp(-J / 6)) * (10 + 0.02 * d);
 }
 
-double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz) {
+double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m,
+                         double frequency_mhz) {
   const Chord chord(profile);
   const double d = profile.length_km;
   const double h_ts = profile.height_m.front() + transmitter_m;
@@ -91,17 +95,21 @@ double fresnel_clearance(const PathProfile& profile, double transmitter_m, doubl
 
 std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
   const double down_snr = snr_db(radio.eirp_dbm, radio.unit_gain_dbi, radio.noise_figure_db, radio, loss_db);
-  const double up_snr = snr_db(radio.unit_eirp_dbm, radio.site_gain_dbi, radio.site_noise_figure_db, radio, loss_db);
+  const double up_snr =
+      snr_db(radio.unit_eirp_dbm, radio.site_gain_dbi, radio.site_noise_figure_db, radio, loss_db);
   const double margin = std::min(down_snr, up_snr) - radio.least_snr_db;
   if (margin < 0) return std::nullopt;
-  const double up_ratio = radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;  // a paired band has both directions whole
+  const double up_ratio =
+      radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;  // a paired band has both directions whole
   LinkBudget link{.loss_db = loss_db, .margin_db = margin};
   if (radio.fixed_rate_bps > 0) {
     link.down_bps = radio.fixed_rate_bps * radio.down_ratio;
     link.up_bps = radio.fixed_rate_bps * up_ratio;
   } else {
-    link.down_bps = radio.down_ratio * shannon_bps(down_snr, radio.attenuation_down, radio.most_efficiency_down, radio.bandwidth_mhz);
-    link.up_bps = up_ratio * shannon_bps(up_snr, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
+    link.down_bps = radio.down_ratio * shannon_bps(down_snr, radio.attenuation_down,
+                                                   radio.most_efficiency_down, radio.bandwidth_mhz);
+    link.up_bps =
+        up_ratio * shannon_bps(up_snr, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
   }
   return link;
 }

@@ -21,18 +21,21 @@ struct PathProfile {
 // Single knife-edge loss, ITU-R P.526-15 §4.1, eq. (31); 0 for ν ≤ −0.78.
 [[nodiscard]] double knife_edge_loss_db(double nu);
 
-// Diffraction over the profile by the Bullington construction, ITU-R P.526-15 §4.5.1, with an Earth of 4/3 radius.
-// Antenna heights in metres above ground at both ends. ≥ 0. O(points).
-[[nodiscard]] double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz);
+// Diffraction over the profile by the Bullington construction, ITU-R P.526-15 §4.5.1, with an Earth of 4/3
+// radius. Antenna heights in metres above ground at both ends. ≥ 0. O(points).
+[[nodiscard]] double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m,
+                                        double frequency_mhz);
 
-// Least clearance of the direct ray over the terrain as a share of the first Fresnel radius (k = 4/3). O(points).
-[[nodiscard]] double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m, double frequency_mhz);
+// Least clearance of the direct ray over the terrain as a share of the first Fresnel radius (k = 4/3).
+// O(points).
+[[nodiscard]] double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m,
+                                       double frequency_mhz);
 
 // What one link of a radio gives when it has the air alone.
 struct LinkBudget {
   double loss_db = 0;
-  double margin_db = 0;    // above the least signal-to-noise ratio, after the fade margin; the weaker direction
-  double down_bps = 0;     // share of the frame counted
+  double margin_db = 0;  // above the least signal-to-noise ratio, after the fade margin; the weaker direction
+  double down_bps = 0;   // share of the frame counted
   double up_bps = 0;
 };
 

@@ -12,8 +12,8 @@
 
 #include <fmt/format.h>
 #include <gdal.h>
-#include <nlohmann/json.hpp>
 #include <tbb/global_control.h>
+#include <nlohmann/json.hpp>
 
 #include "geo/base/error.h"
 #include "geo/base/files.h"
@@ -52,15 +52,19 @@ struct InterruptHold {
 namespace fs = std::filesystem;
 
 int thread_count(const Common& common) {
-  return common.threads > 0 ? common.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return common.threads > 0 ? common.threads
+                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
 // --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the scenario.
 fs::path data_root(const Common& common, const fs::path& scenario) {
   if (!common.data.empty()) return common.data;
-  if (const char* variable = std::getenv("TSUNAGI_DATA"); variable != nullptr && *variable != '\0') return variable;
-  for (fs::path folder = fs::absolute(scenario).parent_path(); folder != folder.root_path(); folder = folder.parent_path()) {
-    if (fs::exists(folder / "CMakeLists.txt") && fs::is_directory(folder / "scenarios")) return folder.parent_path() / "shared" / "data";
+  if (const char* variable = std::getenv("TSUNAGI_DATA"); variable != nullptr && *variable != '\0')
+    return variable;
+  for (fs::path folder = fs::absolute(scenario).parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / "CMakeLists.txt") && fs::is_directory(folder / "scenarios"))
+      return folder.parent_path() / "shared" / "data";
   }
   return fs::absolute(scenario).parent_path();
 }
@@ -71,9 +75,11 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned, const report::Results& results) {
+void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned,
+                   const report::Results& results) {
   // The file holds no clock: its times are the first day of the scenario's base fiscal year.
-  report::write_geopackage(folder / "plan.gpkg", scenario, planned, {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
+  report::write_geopackage(folder / "plan.gpkg", scenario, planned,
+                           {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
 }
 
@@ -81,27 +87,35 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
 
 int run(const RunOptions& options, const Common& common) {
   const int threads = thread_count(common);
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
   OutputFolder::check(options.out, common.overwrite);
   auto progress = std::make_unique<report::Progress>(
-      std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve", "decode", "compare", "write"}, common.quiet);
+      std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
+                               "decode", "compare", "write"},
+      common.quiet);
   progress->begin("scenario");
   plan::Scenario scenario = plan::load_scenario(options.scenario, data_root(common, options.scenario));
-  const plan::Planned planned = plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
+  const plan::Planned planned =
+      plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
   progress->begin("compare");
   const report::Results results = compare(scenario, planned, !options.skip_comparisons);
   progress->begin("write");
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite);
   write_outputs(folder.path(), scenario, planned, results);
-  report::RunRecord record{.version = TSUNAGI_VERSION, .threads = threads, .stages = progress->finish(), .peak_memory_mib = peak_memory_mib()};
+  report::RunRecord record{.version = TSUNAGI_VERSION,
+                           .threads = threads,
+                           .stages = progress->finish(),
+                           .peak_memory_mib = peak_memory_mib()};
   progress.reset();
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();
   if (common.json) {
     fmt::print("{}", report::summary_json(scenario, planned, results));
   } else if (!common.quiet) {
-    fmt::print("{}  wrote         {}\n", report::console_table(scenario, planned, results), options.out.string());
+    fmt::print("{}  wrote         {}\n", report::console_table(scenario, planned, results),
+               options.out.string());
   }
   return 0;
 }
@@ -116,12 +130,20 @@ int check(const fs::path& file, const Common& common) {
     households += area.households;
   }
   if (common.json) {
-    const nlohmann::json out{{"ok", true}, {"region", region.name}, {"crs", region.projection.crs()}, {"people", people}, {"households", households},
-                             {"road_nodes", region.roads.nodes.size()}, {"road_components", region.roads.component_length_mm.size()}, {"warnings", region.warnings}};
+    const nlohmann::json out{{"ok", true},
+                             {"region", region.name},
+                             {"crs", region.projection.crs()},
+                             {"people", people},
+                             {"households", households},
+                             {"road_nodes", region.roads.nodes.size()},
+                             {"road_components", region.roads.component_length_mm.size()},
+                             {"warnings", region.warnings}};
     fmt::print("{}\n", out.dump(1, ' '));
   } else if (!common.quiet) {
-    fmt::print("{}: {} people, {} households, {} road nodes in {} components, {} layers, {}\n", region.name, with_thousands(people), with_thousands(households),
-               with_thousands(static_cast<std::int64_t>(region.roads.nodes.size())), region.roads.component_length_mm.size(), region.layers.size(), region.projection.crs());
+    fmt::print("{}: {} people, {} households, {} road nodes in {} components, {} layers, {}\n", region.name,
+               with_thousands(people), with_thousands(households),
+               with_thousands(static_cast<std::int64_t>(region.roads.nodes.size())),
+               region.roads.component_length_mm.size(), region.layers.size(), region.projection.crs());
     for (const std::string& warning : region.warnings) fmt::print("  warning: {}\n", warning);
     for (const geo::Assumption& a : region.assumptions) fmt::print("  assumption: {}\n", a.text_en);
     fmt::print("  ok\n");
@@ -133,16 +155,26 @@ int sample(const SampleOptions& options, const Common& common) {
   OutputFolder::check(options.out, common.overwrite);
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite);
-  const geo::SampleSummary made = geo::write_sample({.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes}, folder.path());
+  const geo::SampleSummary made = geo::write_sample(
+      {.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes},
+      folder.path());
   write_sample_scenario(folder.path(), options.population);
   folder.commit();
   if (common.json) {
-    const nlohmann::json out{{"population", made.population}, {"households", made.households}, {"road_lines", made.road_lines}, {"road_nodes", made.road_nodes},
-                             {"facilities", made.facilities}, {"small_areas", made.small_areas}, {"files", made.files}};
+    const nlohmann::json out{{"population", made.population},
+                             {"households", made.households},
+                             {"road_lines", made.road_lines},
+                             {"road_nodes", made.road_nodes},
+                             {"facilities", made.facilities},
+                             {"small_areas", made.small_areas},
+                             {"files", made.files}};
     fmt::print("{}\n", out.dump(1, ' '));
   } else if (!common.quiet) {
-    fmt::print("{}: a made-up municipality of {} people in {} households, {} road lines; plan it with\n  tsunagi run {}/scenario.toml --out plan\n", options.out.string(),
-               with_thousands(made.population), with_thousands(made.households), with_thousands(static_cast<std::int64_t>(made.road_lines)), options.out.string());
+    fmt::print(
+        "{}: a made-up municipality of {} people in {} households, {} road lines; plan it with\n  tsunagi "
+        "run {}/scenario.toml --out plan\n",
+        options.out.string(), with_thousands(made.population), with_thousands(made.households),
+        with_thousands(static_cast<std::int64_t>(made.road_lines)), options.out.string());
   }
   return 0;
 }
@@ -158,10 +190,13 @@ std::string in_file_units(steiner::Cost cost, int decimals) {
   return digits;
 }
 
-void write_solution(const fs::path& file, const steiner::Instance& instance, const steiner::Solution& solution) {
-  std::string text = fmt::format("tsunagi-solution 1\ninstance {}\ncost {}\n", instance.name, in_file_units(solution.cost + instance.fixed, instance.decimals));
+void write_solution(const fs::path& file, const steiner::Instance& instance,
+                    const steiner::Solution& solution) {
+  std::string text = fmt::format("tsunagi-solution 1\ninstance {}\ncost {}\n", instance.name,
+                                 in_file_units(solution.cost + instance.fixed, instance.decimals));
   for (const std::uint32_t a : solution.arc_into) {
-    if (a != steiner::k_none) text += fmt::format("arc {} {}\n", instance.problem.tail[a] + 1, instance.problem.head[a] + 1);
+    if (a != steiner::k_none)
+      text += fmt::format("arc {} {}\n", instance.problem.tail[a] + 1, instance.problem.head[a] + 1);
   }
   write_file(file, text);
 }
@@ -176,31 +211,47 @@ int solve(const SolveOptions& options, const Common& common) {
   const steiner::Solution solution = steiner::solve(instance.problem, {.ticks = options.ticks});
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (solution.status == steiner::Status::infeasible) {
-    throw Error(ErrorKind::infeasible, fmt::format("{} terminals cannot be reached from the root", solution.unreached.size()), {.file = options.instance.string()});
+    throw Error(ErrorKind::infeasible,
+                fmt::format("{} terminals cannot be reached from the root", solution.unreached.size()),
+                {.file = options.instance.string()});
   }
   const steiner::Verdict verdict = steiner::verify_plan(instance.problem, solution);
-  const steiner::Verdict proof = steiner::verify_bound(instance.problem, solution.certificate, solution.certified_bound);
-  if (!verdict.holds || !proof.holds) throw Error(ErrorKind::internal, "the solver's result does not hold", {.file = options.instance.string()});
+  const steiner::Verdict proof =
+      steiner::verify_bound(instance.problem, solution.certificate, solution.certified_bound);
+  if (!verdict.holds || !proof.holds)
+    throw Error(ErrorKind::internal, "the solver's result does not hold",
+                {.file = options.instance.string()});
   const std::string cost = in_file_units(solution.cost + instance.fixed, instance.decimals);
   const std::string bound = in_file_units(solution.certified_bound + instance.fixed, instance.decimals);
-  const double gap = solution.cost > 0 ? static_cast<double>(solution.cost - solution.certified_bound) / static_cast<double>(solution.cost) : 0.0;
+  const double gap = solution.cost > 0 ? static_cast<double>(solution.cost - solution.certified_bound) /
+                                             static_cast<double>(solution.cost)
+                                       : 0.0;
   if (!options.solution.empty()) write_solution(options.solution, instance, solution);
   if (common.json) {
-    const nlohmann::json out{{"instance", instance.name}, {"cost", cost}, {"certified_bound", bound}, {"gap_percent", 100 * gap}, {"ticks", solution.ticks},
-                             {"status", k_status_names[static_cast<int>(solution.status)]}, {"seconds", seconds}, {"memory_mib", peak_memory_mib()}};
+    const nlohmann::json out{
+        {"instance", instance.name}, {"cost", cost},
+        {"certified_bound", bound},  {"gap_percent", 100 * gap},
+        {"ticks", solution.ticks},   {"status", k_status_names[static_cast<int>(solution.status)]},
+        {"seconds", seconds},        {"memory_mib", peak_memory_mib()}};
     fmt::print("{}\n", out.dump(1, ' '));
   } else {
-    fmt::print("{}: {} nodes, {} arcs, {} terminals\n  cost            {}\n  certified bound {}\n  gap             {:.4f} %\n  status          {}\n  seconds         {:.2f}\n", instance.name,
-               instance.problem.node_count, instance.problem.arc_count(), instance.problem.terminals.size(), cost, bound, 100 * gap,
-               k_status_names[static_cast<int>(solution.status)], seconds);
+    fmt::print(
+        "{}: {} nodes, {} arcs, {} terminals\n  cost            {}\n  certified bound {}\n  gap             "
+        "{:.4f} %\n  status          {}\n  seconds         {:.2f}\n",
+        instance.name, instance.problem.node_count, instance.problem.arc_count(),
+        instance.problem.terminals.size(), cost, bound, 100 * gap,
+        k_status_names[static_cast<int>(solution.status)], seconds);
   }
   return 0;
 }
 
 int doctor(const Common& common) {
   const fs::path root = data_root(common, fs::current_path() / "scenario.toml");
-  nlohmann::json out{{"version", TSUNAGI_VERSION}, {"gdal", GDALVersionInfo("RELEASE_NAME")}, {"cores", std::thread::hardware_concurrency()},
-                     {"data_root", root.string()}, {"data_root_exists", fs::is_directory(root)}};
+  nlohmann::json out{{"version", TSUNAGI_VERSION},
+                     {"gdal", GDALVersionInfo("RELEASE_NAME")},
+                     {"cores", std::thread::hardware_concurrency()},
+                     {"data_root", root.string()},
+                     {"data_root_exists", fs::is_directory(root)}};
   std::vector<std::string> regions;
   if (fs::is_directory(root)) {
     for (const auto& entry : fs::directory_iterator(root)) {
@@ -213,8 +264,12 @@ int doctor(const Common& common) {
     fmt::print("{}\n", out.dump(1, ' '));
     return 0;
   }
-  fmt::print("tsunagi {}\n  GDAL       {}\n  cores      {}\n  data root  {}{}\n", TSUNAGI_VERSION, GDALVersionInfo("RELEASE_NAME"), std::thread::hardware_concurrency(), root.string(),
-             fs::is_directory(root) ? "" : " (not there: set TSUNAGI_DATA or give --data for the real regions; the sample needs none)");
+  fmt::print(
+      "tsunagi {}\n  GDAL       {}\n  cores      {}\n  data root  {}{}\n", TSUNAGI_VERSION,
+      GDALVersionInfo("RELEASE_NAME"), std::thread::hardware_concurrency(), root.string(),
+      fs::is_directory(root)
+          ? ""
+          : " (not there: set TSUNAGI_DATA or give --data for the real regions; the sample needs none)");
   for (const std::string& region : regions) fmt::print("    {}\n", region);
   return 0;
 }

@@ -32,11 +32,12 @@ struct SampleOptions {
 
 struct SolveOptions {
   std::filesystem::path instance;
-  std::filesystem::path solution;     // where to write the arcs of the plan; empty: nowhere
+  std::filesystem::path solution;  // where to write the arcs of the plan; empty: nowhere
   std::int64_t ticks = 4'000'000'000;
 };
 
-// While not 0, an interrupt is noted in held_interrupt instead of ending the program: results are being written.
+// While not 0, an interrupt is noted in held_interrupt instead of ending the program: results are being
+// written.
 extern volatile std::sig_atomic_t hold_interrupts;
 extern volatile std::sig_atomic_t held_interrupt;
 

@@ -27,7 +27,7 @@ constexpr steiner::Limits k_effort{.perturbations = 0, .bound = false};
 
 struct Case {
   plan::Scenario scenario;
-  std::string layer;    // empty: a penalty case
+  std::string layer;  // empty: a penalty case
   std::string variant;
 };
 
@@ -59,7 +59,8 @@ report::VariantCase variant_case(const Case& c, const plan::Plan& plan, const pl
   out.base_jpy_per_year = yen(base.total);
   if (out.is_infeasible) return out;
   out.jpy_per_year = yen(plan.total);
-  for (std::size_t t = 0; t < plan.services.size(); ++t) out.changed_terminals += plan.services[t].option != base.services[t].option ? 1 : 0;
+  for (std::size_t t = 0; t < plan.services.size(); ++t)
+    out.changed_terminals += plan.services[t].option != base.services[t].option ? 1 : 0;
   return out;
 }
 
@@ -75,9 +76,15 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
   results.savings = finance::find_savings(scenario, planned);
   const auto cases = cases_of(scenario, planned.region);
   std::vector<plan::Plan> plans(cases.size());
-  tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, k_effort); }, tbb::simple_partitioner{});
-  results.penalty_cases = {penalty_case(0.5, plans[1], planned.demand), penalty_case(1, plans[0], planned.demand), penalty_case(2, plans[2], planned.demand)};
-  for (std::size_t i = 3; i < cases.size(); ++i) results.variants.push_back(variant_case(cases[i], plans[i], plans[0]));
+  tbb::parallel_for(
+      std::size_t{0}, cases.size(),
+      [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, k_effort); },
+      tbb::simple_partitioner{});
+  results.penalty_cases = {penalty_case(0.5, plans[1], planned.demand),
+                           penalty_case(1, plans[0], planned.demand),
+                           penalty_case(2, plans[2], planned.demand)};
+  for (std::size_t i = 3; i < cases.size(); ++i)
+    results.variants.push_back(variant_case(cases[i], plans[i], plans[0]));
   return results;
 }
 

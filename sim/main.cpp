@@ -17,7 +17,8 @@ using tsunagi::ErrorKind;
 namespace commands = tsunagi::commands;
 
 constexpr const char* k_about =
-    "tsunagi plans a region's connectivity: it overlays network options with demand, finds the cheapest shared\n"
+    "tsunagi plans a region's connectivity: it overlays network options with demand, finds the cheapest "
+    "shared\n"
     "infrastructure with a certified gap, and says what it costs whom.\n\n"
     "  tsunagi sample --out town                        make a municipality to try\n"
     "  tsunagi run town/scenario.toml --out plan        plan it; open plan/plan.gpkg in QGIS\n"
@@ -38,12 +39,14 @@ struct Arguments {
 void add_common(CLI::App& app, Arguments& a, bool writes) {
   app.add_flag("--json", a.common.json, "print the result as JSON on stdout");
   app.add_flag("--quiet", a.common.quiet, "print faults only");
-  app.add_option("--threads", a.common.threads, "threads to use (all cores); results do not depend on it")->check(CLI::Range(1, 1024));
+  app.add_option("--threads", a.common.threads, "threads to use (all cores); results do not depend on it")
+      ->check(CLI::Range(1, 1024));
   if (writes) app.add_flag("--overwrite", a.common.overwrite, "replace an earlier result");
 }
 
 void add_data(CLI::App& app, Arguments& a) {
-  app.add_option("--data", a.common.data, "folder of the real regions' layers (else TSUNAGI_DATA, else ../shared/data)");
+  app.add_option("--data", a.common.data,
+                 "folder of the real regions' layers (else TSUNAGI_DATA, else ../shared/data)");
 }
 
 void define(CLI::App& app, Arguments& a) {
@@ -53,7 +56,8 @@ void define(CLI::App& app, Arguments& a) {
   run->add_flag("--plan-only", a.run.skip_comparisons, "skip silos, variants and penalty cases");
   add_common(*run, a, true);
   add_data(*run, a);
-  auto* check = app.add_subcommand("check", "read a scenario and every layer of its region; report all faults; write nothing");
+  auto* check = app.add_subcommand(
+      "check", "read a scenario and every layer of its region; report all faults; write nothing");
   check->add_option("scenario", a.check, "scenario file (TOML)")->required();
   add_common(*check, a, false);
   add_data(*check, a);
@@ -63,7 +67,8 @@ void define(CLI::App& app, Arguments& a) {
   sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
   sample->add_option("--roads", a.sample.road_nodes, "road nodes (by the population)");
   add_common(*sample, a, true);
-  auto* solve = app.add_subcommand("solve", "solve a Steiner tree or arborescence file (SteinLib STP, plain or .gz)");
+  auto* solve =
+      app.add_subcommand("solve", "solve a Steiner tree or arborescence file (SteinLib STP, plain or .gz)");
   solve->add_option("instance", a.solve.instance, "instance file")->required();
   solve->add_option("--solution", a.solve.solution, "write the tree's arcs to this file");
   solve->add_option("--ticks", a.solve.ticks, "work limit in arcs scanned")->check(CLI::PositiveNumber);
@@ -74,7 +79,8 @@ void define(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
 }
 
-// An interrupt while results are written waits until the folder is whole; at any other time there is nothing to lose.
+// An interrupt while results are written waits until the folder is whole; at any other time there is nothing
+// to lose.
 extern "C" void on_interrupt(int signal) {
   if (commands::hold_interrupts != 0) {
     commands::held_interrupt = signal;

@@ -22,7 +22,9 @@ struct Layer {
 constexpr std::array k_layers{
     Layer{"boundary", "boundary.gpkg", ""},
     Layer{"small_areas", "small_areas.gpkg", ""},
-    Layer{"population_mesh", "mesh250m.csv", "fields = { population = \"T000846001\", households = \"T000846025\" }\nskip_rows_after_header = 1\n"},
+    Layer{"population_mesh", "mesh250m.csv",
+          "fields = { population = \"T000846001\", households = \"T000846025\" }\nskip_rows_after_header = "
+          "1\n"},
     Layer{"elevation", "elevation.tif", ""},
     Layer{"clutter", "clutter.tif", ""},
     Layer{"facilities", "facilities.gpkg", ""},
@@ -41,7 +43,10 @@ constexpr std::array k_layers{
 };
 
 std::string source(std::string_view role, std::string_view file, std::string_view extra) {
-  return fmt::format("\n[[source]]\nrole = \"{}\"\nfile = \"{}\"\n{}vintage = \"made up\"\nattribution = \"tsunagi sample (made up, no real place)\"\nsynthetic = true\n", role, file, extra);
+  return fmt::format(
+      "\n[[source]]\nrole = \"{}\"\nfile = \"{}\"\n{}vintage = \"made up\"\nattribution = \"tsunagi sample "
+      "(made up, no real place)\"\nsynthetic = true\n",
+      role, file, extra);
 }
 
 std::string region_text(const std::filesystem::path& folder) {
@@ -52,7 +57,8 @@ std::string region_text(const std::filesystem::path& folder) {
   return text;
 }
 
-constexpr std::string_view k_head = R"toml(# The plan of a made-up municipality. Change a figure and run again.
+constexpr std::string_view k_head =
+    R"toml(# The plan of a made-up municipality. Change a figure and run again.
 name = "架空の町 基本計画"
 base_year = 2025
 design_year = 2030
@@ -156,7 +162,10 @@ options = ["fiber_line_guaranteed", "fiber_new_aerial", "mobile_4g", "bwa", "leo
 
 // Rows whose counts follow the population (assumptions of the sample).
 std::string scaled_rows(std::int64_t population) {
-  const auto count = [&](double per_thousand) { return std::max<std::int64_t>(1, static_cast<std::int64_t>(per_thousand * static_cast<double>(population) / 1000)); };
+  const auto count = [&](double per_thousand) {
+    return std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(per_thousand * static_cast<double>(population) / 1000));
+  };
   return fmt::format(R"toml(
 [[demand]]
 id = "river_cameras"
@@ -221,7 +230,8 @@ load_up_mbps = [4, 4, 4, 4]
 gb_per_month = 300
 penalty_jpy_per_year = 300_000
 options = ["local5g_4g8", "bwa", "mobile_4g", "fiber_line_best_effort"]
-)toml", count(0.6), count(0.8), count(8), count(100));
+)toml",
+                     count(0.6), count(0.8), count(8), count(100));
 }
 
 }  // namespace

@@ -42,14 +42,19 @@ std::string option_key(const PlanCost& cost, const plan::Scenario& scenario) {
   if (cost.is_penalty) return "penalty";
   if (cost.line.option != plan::k_no_index) return scenario.catalogue.options[cost.line.option].id;
   switch (cost.line.layer) {
-    case models::Layer::operation: return "operation";
-    case models::Layer::premises: return "in_house";
-    default: return "site";
+    case models::Layer::operation:
+      return "operation";
+    case models::Layer::premises:
+      return "in_house";
+    default:
+      return "site";
   }
 }
 
 std::string technology_key(const PlanCost& cost, const plan::Scenario& scenario) {
-  return cost.is_penalty || cost.line.option == plan::k_no_index ? option_key(cost, scenario) : scenario.catalogue.options[cost.line.option].technology;
+  return cost.is_penalty || cost.line.option == plan::k_no_index
+             ? option_key(cost, scenario)
+             : scenario.catalogue.options[cost.line.option].technology;
 }
 
 // Adds each cost in equal shares to the distinct players of the terminals below it.
@@ -76,7 +81,9 @@ void declare_names(const plan::Scenario& scenario, Table& layers, Table& options
 
 std::string municipality_key(const PlanCost& cost, const geo::Region& region) {
   if (cost.is_joint) return "joint";
-  return cost.municipality == geo::k_outside ? "outside" : region.municipalities[static_cast<std::size_t>(cost.municipality)].code;
+  return cost.municipality == geo::k_outside
+             ? "outside"
+             : region.municipalities[static_cast<std::size_t>(cost.municipality)].code;
 }
 
 void drop_empty(std::vector<AccountRow>& rows) {
@@ -120,11 +127,13 @@ Accounts keep_accounts(const plan::Scenario& scenario, const plan::Planned& plan
   for (AccountRow& row : accounts.use_cases) {
     const auto demand = std::ranges::find(scenario.demand, row.key, &plan::DemandRow::id);
     row.name = demand->name_ja;
-    if (demand->place.kind == plan::PlaceKind::households && demand->place.households == plan::HouseholdSet::served_today) {
+    if (demand->place.kind == plan::PlaceKind::households &&
+        demand->place.households == plan::HouseholdSet::served_today) {
       accounts.served_today_jpy_per_year += row.jpy_per_year;
     }
   }
-  accounts.departments = split(planned, [&](std::uint32_t t) { return scenario.demand[row_of(t)].department; }).rows();
+  accounts.departments =
+      split(planned, [&](std::uint32_t t) { return scenario.demand[row_of(t)].department; }).rows();
   drop_empty(accounts.options);
   drop_empty(accounts.technologies);
   return accounts;

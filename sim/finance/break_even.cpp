@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace tsunagi::finance {
@@ -13,7 +14,8 @@ using steiner::Cost;
 
 class Finder {
  public:
-  Finder(const plan::Scenario& scenario, const plan::Planned& planned) : scenario_(scenario), planned_(planned), graph_(planned.graph) {
+  Finder(const plan::Scenario& scenario, const plan::Planned& planned)
+      : scenario_(scenario), planned_(planned), graph_(planned.graph) {
     out_arcs_.resize(graph_.nodes.size());
     terminal_of_.assign(graph_.nodes.size(), plan::k_no_index);
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) out_arcs_[graph_.problem.tail[a]].push_back(a);
@@ -31,7 +33,9 @@ class Finder {
  private:
   [[nodiscard]] bool is_candidate(std::uint32_t o) const {
     const std::string& id = scenario_.catalogue.options[o].id;
-    return std::ranges::any_of(scenario_.demand, [&](const plan::DemandRow& row) { return std::ranges::find(row.options, id) != row.options.end(); });
+    return std::ranges::any_of(scenario_.demand, [&](const plan::DemandRow& row) {
+      return std::ranges::find(row.options, id) != row.options.end();
+    });
   }
   [[nodiscard]] bool wins(std::uint32_t o) const {
     return std::ranges::any_of(planned_.plan.services, [&](const plan::Service& s) { return s.option == o; });
@@ -41,11 +45,13 @@ class Finder {
   void terminals_below(std::uint32_t node, std::set<std::uint32_t>& found) const {
     if (terminal_of_[node] != plan::k_no_index) found.insert(terminal_of_[node]);
     for (const std::uint32_t a : out_arcs_[node]) {
-      if (graph_.arcs[a].kind == ArcKind::in_house || graph_.arcs[a].kind == ArcKind::stricter) terminals_below(graph_.problem.head[a], found);
+      if (graph_.arcs[a].kind == ArcKind::in_house || graph_.arcs[a].kind == ArcKind::stricter)
+        terminals_below(graph_.problem.head[a], found);
     }
   }
 
-  // What the plan would save by no longer serving a node's terminals as it does, less the arc that serves them instead.
+  // What the plan would save by no longer serving a node's terminals as it does, less the arc that serves
+  // them instead.
   [[nodiscard]] Cost gain(std::uint32_t arc) const {
     std::set<std::uint32_t> below;
     terminals_below(graph_.problem.head[arc], below);
@@ -59,11 +65,13 @@ class Finder {
     double best_ratio = -1;
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
       const plan::PlanArc& arc = graph_.arcs[a];
-      if (arc.option != o || arc.kind == ArcKind::link || arc.kind == ArcKind::route || arc.kind == ArcKind::ground_cell) continue;
+      if (arc.option != o || arc.kind == ArcKind::link || arc.kind == ArcKind::route ||
+          arc.kind == ArcKind::ground_cell)
+        continue;
       const bool radio = arc.kind == ArcKind::radio;
       const Cost own = radio ? graph_.problem.cost[a] + activation_cost(a) : graph_.problem.cost[a];
       if (own <= 0) continue;
-      const Cost worth = std::max<Cost>(0, radio ? radio_gain(a) - site_cost(arc.place, o) : gain(a) + own);
+      const Cost worth = std::max<Cost>(0, radio ? radio_gain(a) - site_cost(a) : gain(a) + own);
       const double ratio = static_cast<double>(worth) / static_cast<double>(own);
       if (ratio <= best_ratio) continue;
       best_ratio = ratio;
@@ -83,20 +91,32 @@ class Finder {
   [[nodiscard]] Cost activation_cost(std::uint32_t arc) const {
     Cost sum = 0;
     for (const steiner::Need& need : graph_.problem.needs) {
-      if (need.arc == arc && planned_.plan.solution.active[need.activation] == 0) sum += graph_.problem.activation_cost[need.activation];
+      if (need.arc == arc && planned_.plan.solution.active[need.activation] == 0)
+        sum += graph_.problem.activation_cost[need.activation];
     }
     return sum;
   }
 
-  // Line and mast of a site that the plan does not build.
-  [[nodiscard]] Cost site_cost(std::uint32_t site, std::uint32_t) const {
-    Cost sum = 0;
+  // Mast and cheapest feed of the radio's site, where the plan does not build them, with the staff that they need.
+  [[nodiscard]] Cost site_cost(std::uint32_t radio) const {
+    const std::uint32_t out = graph_.problem.tail[radio];
+    if (graph_.nodes[out].kind != plan::NodeKind::site_out) return 0;
+    std::uint32_t in = out;
+    Cost mast = 0;
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
-      const plan::PlanArc& arc = graph_.arcs[a];
-      const bool of_site = arc.place == site && (arc.kind == ArcKind::mast || (arc.kind == ArcKind::line && graph_.nodes[graph_.problem.head[a]].kind == plan::NodeKind::site_in));
-      if (of_site && planned_.plan.arc_used[a] == 0) sum += graph_.problem.cost[a];
+      if (graph_.problem.head[a] != out) continue;
+      in = graph_.problem.tail[a];
+      mast = unbuilt_cost(a);
     }
-    return sum;
+    std::optional<Cost> feed;
+    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
+      if (graph_.problem.head[a] == in) feed = std::min(feed.value_or(unbuilt_cost(a)), unbuilt_cost(a));
+    }
+    return mast + feed.value_or(0);
+  }
+
+  [[nodiscard]] Cost unbuilt_cost(std::uint32_t arc) const {
+    return planned_.plan.arc_used[arc] != 0 ? 0 : graph_.problem.cost[arc] + activation_cost(arc);
   }
 
   // Gains of the links of one radio module, best gain for the air first, until its air is used up.
@@ -115,19 +135,22 @@ class Finder {
       terminals_below(graph_.problem.head[a], below);
       Offer offer{g, {}, 1};
       for (const std::uint32_t t : below) {
-        for (std::size_t k = 0; k < steiner::k_dimensions; ++k) offer.air[k] += graph_.problem.load[t][k] * graph_.problem.airtime[a][k % 2];
+        for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
+          offer.air[k] += graph_.problem.load[t][k] * graph_.problem.airtime[a][k % 2];
       }
       offer.most = std::max<std::int64_t>(1, *std::ranges::max_element(offer.air));
       offers.push_back(offer);
     }
     std::ranges::stable_sort(offers, [](const Offer& a, const Offer& b) {
-      return static_cast<double>(a.gain) / static_cast<double>(a.most) > static_cast<double>(b.gain) / static_cast<double>(b.most);
+      return static_cast<double>(a.gain) / static_cast<double>(a.most) >
+             static_cast<double>(b.gain) / static_cast<double>(b.most);
     });
     steiner::Load used{};
     Cost sum = 0;
     for (const Offer& offer : offers) {
       bool fits = true;
-      for (std::size_t k = 0; k < steiner::k_dimensions; ++k) fits = fits && used[k] + offer.air[k] <= module->capacity[k];
+      for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
+        fits = fits && used[k] + offer.air[k] <= module->capacity[k];
       if (!fits) continue;
       for (std::size_t k = 0; k < steiner::k_dimensions; ++k) used[k] += offer.air[k];
       sum += offer.gain;
@@ -144,6 +167,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario, const plan::Planned& planned) { return Finder(scenario, planned).run(); }
+std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario, const plan::Planned& planned) {
+  return Finder(scenario, planned).run();
+}
 
 }  // namespace tsunagi::finance

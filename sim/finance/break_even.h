@@ -12,14 +12,16 @@ namespace tsunagi::finance {
 
 struct BreakEven {
   std::string option;
-  std::string where;                        // the terminal or site that comes nearest
-  std::int64_t own_cost_jpy_per_year = 0;   // of the option there, as priced
-  std::int64_t break_even_jpy_per_year = 0; // at or below which it would win there, all else as in the plan; 0: not at any price
+  std::string where;                       // the terminal or site that comes nearest
+  std::int64_t own_cost_jpy_per_year = 0;  // of the option there, as priced
+  std::int64_t break_even_jpy_per_year =
+      0;  // at or below which it would win there, all else as in the plan; 0: not at any price
 };
 
-// For each candidate option of the scenario that serves no terminal: the single move that comes nearest to paying (one
-// terminal, or one radio with the terminals it can carry), and the price at which it would. A joint change of several
-// moves may pay earlier; that is the solver's business.
-[[nodiscard]] std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario, const plan::Planned& planned);
+// For each candidate option of the scenario that serves no terminal: the single move that comes nearest to
+// paying (one terminal, or one radio with the terminals it can carry), and the price at which it would. A
+// joint change of several moves may pay earlier; that is the solver's business.
+[[nodiscard]] std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario,
+                                                      const plan::Planned& planned);
 
 }  // namespace tsunagi::finance

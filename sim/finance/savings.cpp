@@ -30,19 +30,23 @@ Problem silo_problem(const Problem& whole, const std::vector<std::uint32_t>& ter
   return silo;
 }
 
-// Whether an arc is there today: lines on passed fiber, subscriptions, dishes; nothing that must be built along roads or
-// on masts.
+// Whether an arc is there today: lines on passed fiber, subscriptions, dishes; nothing that must be built
+// along roads or on masts.
 bool is_there_today(const plan::PlanGraph& graph, const plan::Scenario& scenario, std::uint32_t a) {
   const plan::PlanArc& arc = graph.arcs[a];
   switch (arc.kind) {
-    case ArcKind::route: return arc.new_m <= 0;
-    case ArcKind::line: return scenario.catalogue.options[arc.option].kind == models::OptionKind::existing_line;
+    case ArcKind::route:
+      return arc.new_m <= 0;
+    case ArcKind::line:
+      return scenario.catalogue.options[arc.option].kind == models::OptionKind::existing_line;
     case ArcKind::mast:
     case ArcKind::radio:
     case ArcKind::hop:
     case ArcKind::link:
-    case ArcKind::host: return false;
-    default: return true;
+    case ArcKind::host:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -71,7 +75,8 @@ Problem as_is_problem(const plan::PlanGraph& graph, const plan::Scenario& scenar
 }
 
 Cost base_cost(const plan::PlanGraph& graph) {
-  return std::accumulate(graph.base_lines.begin(), graph.base_lines.end(), Cost{0}, [](Cost s, const plan::CostLine& l) { return s + l.cost; });
+  return std::accumulate(graph.base_lines.begin(), graph.base_lines.end(), Cost{0},
+                         [](Cost s, const plan::CostLine& l) { return s + l.cost; });
 }
 
 double share(std::int64_t plan, std::int64_t alone) {
@@ -82,16 +87,23 @@ constexpr steiner::Limits k_plan_only{.ticks = 400'000'000, .perturbations = 0, 
 
 }  // namespace
 
-double Savings::saved_against_silos() const { return share(plan_jpy_per_year, silo_jpy_per_year); }
-double Savings::saved_against_as_is() const { return share(plan_jpy_per_year, as_is_jpy_per_year); }
+double Savings::saved_against_silos() const {
+  return share(plan_jpy_per_year, silo_jpy_per_year);
+}
+double Savings::saved_against_as_is() const {
+  return share(plan_jpy_per_year, as_is_jpy_per_year);
+}
 
 Savings find_savings(const plan::Scenario& scenario, const plan::Planned& planned) {
   std::map<std::pair<std::string, std::int32_t>, std::vector<std::uint32_t>> groups;
   for (std::uint32_t t = 0; t < planned.demand.terminals.size(); ++t) {
     const plan::Terminal& terminal = planned.demand.terminals[t];
-    groups[{scenario.demand[terminal.row].department, planned.demand.premises[terminal.premises].municipality}].push_back(t);
+    groups[{scenario.demand[terminal.row].department,
+            planned.demand.premises[terminal.premises].municipality}]
+        .push_back(t);
   }
-  std::vector<std::pair<std::pair<std::string, std::int32_t>, std::vector<std::uint32_t>>> list(groups.begin(), groups.end());
+  std::vector<std::pair<std::pair<std::string, std::int32_t>, std::vector<std::uint32_t>>> list(
+      groups.begin(), groups.end());
   std::vector<Cost> costs(list.size() + 1, 0);
   std::int64_t unserved = 0;
   tbb::parallel_for(std::size_t{0}, list.size() + 1, [&](std::size_t i) {
@@ -115,8 +127,10 @@ Savings find_savings(const plan::Scenario& scenario, const plan::Planned& planne
   const Cost base = base_cost(planned.graph);
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& [key, terminals] = list[i];
-    out.silos.push_back({key.first, key.second < 0 ? "域外" : planned.region.municipalities[static_cast<std::size_t>(key.second)].name,
-                         static_cast<std::int64_t>(terminals.size()), yen(costs[i])});
+    out.silos.push_back(
+        {key.first,
+         key.second < 0 ? "域外" : planned.region.municipalities[static_cast<std::size_t>(key.second)].name,
+         static_cast<std::int64_t>(terminals.size()), yen(costs[i])});
   }
   out.silo_jpy_per_year = yen(std::accumulate(costs.begin(), costs.end() - 1, base));
   out.as_is_jpy_per_year = yen(costs.back() + base);

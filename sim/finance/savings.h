@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What sharing saves: against silos (each department of each municipality alone) and against today's subscriptions.
+// What sharing saves: against silos (each department of each municipality alone) and against today's
+// subscriptions.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +19,10 @@ struct Silo {
 };
 
 struct Savings {
-  std::vector<Silo> silos;            // by (department, municipality)
-  std::int64_t silo_jpy_per_year = 0; // Σ silos + base staff
+  std::vector<Silo> silos;             // by (department, municipality)
+  std::int64_t silo_jpy_per_year = 0;  // Σ silos + base staff
   std::int64_t as_is_jpy_per_year = 0;
-  std::int64_t as_is_unserved = 0;    // terminals that must be served and cannot as things stand
+  std::int64_t as_is_unserved = 0;  // terminals that must be served and cannot as things stand
   std::int64_t plan_jpy_per_year = 0;
   // The plan against them; a difference below the plan's own gap is not distinguishable from none.
   [[nodiscard]] double saved_against_silos() const;

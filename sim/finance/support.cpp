@@ -10,12 +10,14 @@ namespace {
 
 using models::Layer;
 
-// Running items that the report names: lines, power, leases, spectrum, upkeep. Not staff, devices or applications.
+// Running items that the report names: lines, power, leases, spectrum, upkeep. Not staff, devices or
+// applications.
 bool is_eligible(const plan::PlanCost& cost, const plan::Scenario& scenario) {
   constexpr std::array k_layers{Layer::gateway, Layer::route, Layer::site, Layer::power, Layer::radio};
   if (cost.is_penalty || cost.line.item == plan::k_no_index) return false;
   const models::CostItem& item = scenario.catalogue.items[cost.line.item];
-  return item.cost_class == models::CostClass::opex && std::ranges::find(k_layers, cost.line.layer) != k_layers.end();
+  return item.cost_class == models::CostClass::opex &&
+         std::ranges::find(k_layers, cost.line.layer) != k_layers.end();
 }
 
 bool is_household(const plan::Scenario& scenario, const plan::Planned& planned, std::uint32_t terminal) {
@@ -29,7 +31,8 @@ Support estimate_support(const plan::Scenario& scenario, const plan::Planned& pl
   steiner::Cost eligible = 0;
   for (const plan::PlanCost& cost : planned.plan.costs) {
     if (!is_eligible(cost, scenario)) continue;
-    const auto others = std::ranges::count_if(cost.terminals, [&](std::uint32_t t) { return !is_household(scenario, planned, t); });
+    const auto others = std::ranges::count_if(
+        cost.terminals, [&](std::uint32_t t) { return !is_household(scenario, planned, t); });
     const auto users = static_cast<steiner::Cost>(cost.terminals.size());
     eligible += users == 0 ? 0 : cost.line.cost / users * others;
   }
@@ -38,7 +41,8 @@ Support estimate_support(const plan::Scenario& scenario, const plan::Planned& pl
     for (const double cost_ratio : {0.45, 1.0}) {
       for (const int years : {3, 5, 10}) {
         const double deficit = static_cast<double>(out.eligible_running_jpy_per_year);
-        out.hypothetical.push_back({rate, cost_ratio, years, std::llround(rate * std::min(deficit, cost_ratio * deficit))});
+        out.hypothetical.push_back(
+            {rate, cost_ratio, years, std::llround(rate * std::min(deficit, cost_ratio * deficit))});
       }
     }
   }

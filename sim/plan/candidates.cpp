@@ -23,8 +23,10 @@ class Finder {
 
   Candidates run() {
     add_gateways();
-    for (const geo::Tower& t : region_.towers) add_site(t.name, SiteKind::tower, t.at, t.height_m > 0 ? t.height_m : scenario_.tower_height_m);
-    for (const geo::Facility& f : region_.facilities) add_site(f.name, SiteKind::facility, f.at, scenario_.tower_height_m);
+    for (const geo::Tower& t : region_.towers)
+      add_site(t.name, SiteKind::tower, t.at, t.height_m > 0 ? t.height_m : scenario_.tower_height_m);
+    for (const geo::Facility& f : region_.facilities)
+      add_site(f.name, SiteKind::facility, f.at, scenario_.tower_height_m);
     add_demand_sites();
     add_summits();
     add_roadside();
@@ -56,7 +58,13 @@ class Finder {
       ++out_.excluded_sites;
       return;
     }
-    out_.sites.push_back({name, kind, at, municipality, {near.front().edge, near.front().offset_m, near.front().distance_m}, height_m, kind == SiteKind::tower});
+    out_.sites.push_back({name,
+                          kind,
+                          at,
+                          municipality,
+                          {near.front().edge, near.front().offset_m, near.front().distance_m},
+                          height_m,
+                          kind == SiteKind::tower});
   }
 
   void add_gateways() {
@@ -66,8 +74,11 @@ class Finder {
       for (const geo::Facility& f : region_.facilities) {
         if (f.facility_class == "town_hall") places.emplace_back(f.name, f.at);
       }
-      out_.assumptions.push_back({"gateways_at_town_halls", "No layer of exchanges: the carrier's gateway stands at each town hall (not surveyed)",
-                                  "局舎データなし:通信事業者の局舎を各役場の位置と仮定(未調査)", static_cast<std::int64_t>(places.size())});
+      out_.assumptions.push_back(
+          {"gateways_at_town_halls",
+           "No layer of exchanges: the carrier's gateway stands at each town hall (not surveyed)",
+           "局舎データなし:通信事業者の局舎を各役場の位置と仮定(未調査)",
+           static_cast<std::int64_t>(places.size())});
     }
     if (places.empty()) places.emplace_back("gateway", region_.roads.nodes.front());
     for (const auto& [name, at] : places) {
@@ -82,13 +93,15 @@ class Finder {
     for (const Terminal& t : demand_.terminals) {
       if (t.is_backup || scenario_.demand[t.row].is_residential) continue;
       const geo::PointM p = demand_.premises[t.premises].at;
-      auto& [sum, n] = groups[{t.row, static_cast<std::int64_t>(std::floor(p.x / 1000)), static_cast<std::int64_t>(std::floor(p.y / 1000))}];
+      auto& [sum, n] = groups[{t.row, static_cast<std::int64_t>(std::floor(p.x / 1000)),
+                               static_cast<std::int64_t>(std::floor(p.y / 1000))}];
       sum = {sum.x + p.x, sum.y + p.y};
       ++n;
     }
     for (const auto& [key, group] : groups) {
       if (group.second < 3) continue;
-      add_site(fmt::format("需要地 {}", out_.sites.size() + 1), SiteKind::demand, {group.first.x / group.second, group.first.y / group.second}, scenario_.tower_height_m);
+      add_site(fmt::format("需要地 {}", out_.sites.size() + 1), SiteKind::demand,
+               {group.first.x / group.second, group.first.y / group.second}, scenario_.tower_height_m);
     }
   }
 
@@ -100,19 +113,22 @@ class Finder {
     for (std::int32_t row = 0; row < t.rows; row += k_square_cells) {
       for (std::int32_t column = 0; column < t.columns; column += k_square_cells) {
         if (const auto top = highest_near_road(t, column, row, k_square_cells)) {
-          add_site(fmt::format("高所 {}", out_.sites.size() + 1), SiteKind::summit, *top, scenario_.tower_height_m);
+          add_site(fmt::format("高所 {}", out_.sites.size() + 1), SiteKind::summit, *top,
+                   scenario_.tower_height_m);
         }
       }
     }
   }
 
-  std::optional<geo::PointM> highest_near_road(const geo::Terrain& t, std::int32_t column0, std::int32_t row0, int size) const {
+  std::optional<geo::PointM> highest_near_road(const geo::Terrain& t, std::int32_t column0, std::int32_t row0,
+                                               int size) const {
     constexpr int k_stride = 4;
     std::vector<std::pair<float, geo::PointM>> cells;
     for (std::int32_t row = row0; row < std::min(row0 + size, t.rows); row += k_stride) {
       for (std::int32_t column = column0; column < std::min(column0 + size, t.columns); column += k_stride) {
         const auto i = t.index(column, row);
-        if (t.is_known[i] != 0 && t.height_m[i] <= scenario_.most_mast_height_amsl_m) cells.emplace_back(-t.height_m[i], t.centre(column, row));
+        if (t.is_known[i] != 0 && t.height_m[i] <= scenario_.most_mast_height_amsl_m)
+          cells.emplace_back(-t.height_m[i], t.centre(column, row));
       }
     }
     std::ranges::stable_sort(cells, {}, &std::pair<float, geo::PointM>::first);
@@ -127,24 +143,37 @@ class Finder {
     const double cell = scenario_.site_spacing_m;
     std::map<std::pair<std::int64_t, std::int64_t>, std::pair<double, geo::PointM>> best;
     for (const geo::RoadEdge& e : region_.roads.edges) {
-      if (e.is_structure || e.municipality == geo::k_outside || e.road_class == geo::RoadClass::motorway) continue;
+      if (e.is_structure || e.municipality == geo::k_outside || e.road_class == geo::RoadClass::motorway)
+        continue;
       for (const geo::PointM p : e.line) {
-        const std::pair key{static_cast<std::int64_t>(std::floor(p.x / cell)), static_cast<std::int64_t>(std::floor(p.y / cell))};
-        const geo::PointM middle{(static_cast<double>(key.first) + 0.5) * cell, (static_cast<double>(key.second) + 0.5) * cell};
+        const std::pair key{static_cast<std::int64_t>(std::floor(p.x / cell)),
+                            static_cast<std::int64_t>(std::floor(p.y / cell))};
+        const geo::PointM middle{(static_cast<double>(key.first) + 0.5) * cell,
+                                 (static_cast<double>(key.second) + 0.5) * cell};
         const double d = geo::distance_m(p, middle);
         const auto [at, fresh] = best.emplace(key, std::pair{d, p});
-        if (!fresh && (d < at->second.first || (d == at->second.first && std::pair{p.x, p.y} < std::pair{at->second.second.x, at->second.second.y}))) at->second = {d, p};
+        if (!fresh && (d < at->second.first ||
+                       (d == at->second.first &&
+                        std::pair{p.x, p.y} < std::pair{at->second.second.x, at->second.second.y})))
+          at->second = {d, p};
       }
     }
-    for (const auto& [key, place] : best) add_site(fmt::format("沿道 {}", out_.sites.size() + 1), SiteKind::roadside, place.second, scenario_.tower_height_m);
+    for (const auto& [key, place] : best)
+      add_site(fmt::format("沿道 {}", out_.sites.size() + 1), SiteKind::roadside, place.second,
+               scenario_.tower_height_m);
   }
 
   void note_assumptions() {
-    out_.assumptions.push_back({"sites_not_surveyed", "Every mast site is a candidate, not surveyed", "基地局・中継局の位置はすべて候補であり未調査",
+    out_.assumptions.push_back({"sites_not_surveyed", "Every mast site is a candidate, not surveyed",
+                                "基地局・中継局の位置はすべて候補であり未調査",
                                 static_cast<std::int64_t>(out_.sites.size())});
     if (region_.protected_area.empty() && region_.no_pole.empty()) {
-      out_.assumptions.push_back({"no_protected_layer", fmt::format("No layer of protected areas: no new mast above {:.0f} m", scenario_.most_mast_height_amsl_m),
-                                  fmt::format("保護区域データなし:標高{:.0f}m超に新設しない", scenario_.most_mast_height_amsl_m), out_.excluded_sites});
+      out_.assumptions.push_back(
+          {"no_protected_layer",
+           fmt::format("No layer of protected areas: no new mast above {:.0f} m",
+                       scenario_.most_mast_height_amsl_m),
+           fmt::format("保護区域データなし:標高{:.0f}m超に新設しない", scenario_.most_mast_height_amsl_m),
+           out_.excluded_sites});
     }
   }
 
@@ -165,7 +194,8 @@ Candidates find_candidates(const geo::Region& region, const Scenario& scenario, 
   return Finder(region, scenario, demand).run();
 }
 
-MobileCover::MobileCover(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters,
+MobileCover::MobileCover(const geo::Region& region, const Scenario& scenario,
+                         const std::vector<HouseholdCluster>& clusters,
                          std::vector<geo::Assumption>& assumptions) {
   const auto variant = static_cast<std::size_t>(scenario.mobile_variant);
   const std::string name(geo::k_variant_names[variant]);
@@ -179,7 +209,8 @@ MobileCover::MobileCover(const geo::Region& region, const Scenario& scenario, co
     return;
   }
   supposed_ = true;
-  // Reach of the supposed coverage by variant (assumptions): from homes, from main roads, and 5G from dense cells.
+  // Reach of the supposed coverage by variant (assumptions): from homes, from main roads, and 5G from dense
+  // cells.
   constexpr std::array<double, 3> k_home_reach_m{3000, 1500, 700};
   constexpr std::array<double, 3> k_road_reach_m{1500, 500, 200};
   constexpr std::array<std::int64_t, 3> k_dense_people{300, 1000, 3000};
@@ -188,7 +219,8 @@ MobileCover::MobileCover(const geo::Region& region, const Scenario& scenario, co
   dense_reach_m_ = 1000;
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> people;
   const auto cell = [](geo::PointM p) {
-    return std::pair{static_cast<std::int64_t>(std::floor(p.x / 1000)), static_cast<std::int64_t>(std::floor(p.y / 1000))};
+    return std::pair{static_cast<std::int64_t>(std::floor(p.x / 1000)),
+                     static_cast<std::int64_t>(std::floor(p.y / 1000))};
   };
   for (const HouseholdCluster& c : clusters) people[cell(c.at)] += c.people;
   for (const HouseholdCluster& c : clusters) {
@@ -196,22 +228,26 @@ MobileCover::MobileCover(const geo::Region& region, const Scenario& scenario, co
     if (people[cell(c.at)] >= k_dense_people[variant]) dense_homes_.push_back(c.at);
   }
   for (const geo::RoadEdge& e : region.roads.edges) {
-    if (e.road_class <= geo::RoadClass::secondary) road_points_.insert(road_points_.end(), e.line.begin(), e.line.end());
+    if (e.road_class <= geo::RoadClass::secondary)
+      road_points_.insert(road_points_.end(), e.line.begin(), e.line.end());
   }
   home_grid_.emplace(homes_, 500);
   dense_grid_.emplace(dense_homes_, 500);
   road_grid_.emplace(road_points_, 500);
   static constexpr std::array<const char*, 3> k_ja{"楽観", "基本", "悲観"};
   assumptions.push_back({"mobile_coverage_" + name,
-                         fmt::format("Synthetic mobile coverage, {} variant: within {:.0f} m of homes or {:.0f} m of main roads; 5G around cells of {} people or more",
+                         fmt::format("Synthetic mobile coverage, {} variant: within {:.0f} m of homes or "
+                                     "{:.0f} m of main roads; 5G around cells of {} people or more",
                                      name, home_reach_m_, road_reach_m_, k_dense_people[variant]),
-                         fmt::format("携帯電話エリアは合成({}):住居から{:.0f}m・幹線道路から{:.0f}m以内、5Gは人口{}人以上の1kmメッシュ周辺", k_ja[variant], home_reach_m_, road_reach_m_,
-                                     k_dense_people[variant]),
+                         fmt::format("携帯電話エリアは合成({}):住居から{:.0f}m・幹線道路から{:.0f}"
+                                     "m以内、5Gは人口{}人以上の1kmメッシュ周辺",
+                                     k_ja[variant], home_reach_m_, road_reach_m_, k_dense_people[variant]),
                          1});
 }
 
 bool MobileCover::covers(geo::PointM p, bool fifth_generation) const {
-  if (!supposed_) return fifth_generation ? index_5g_->contains(p) : index_4g_->contains(p) || index_5g_->contains(p);
+  if (!supposed_)
+    return fifth_generation ? index_5g_->contains(p) : index_4g_->contains(p) || index_5g_->contains(p);
   if (fifth_generation) return !dense_grid_->within(p, dense_reach_m_).empty();
   return !home_grid_->within(p, home_reach_m_).empty() || !road_grid_->within(p, road_reach_m_).empty();
 }

@@ -15,7 +15,8 @@
 namespace tsunagi::plan {
 
 enum class SiteKind { tower, facility, summit, roadside, demand };
-inline constexpr std::array<std::string_view, 5> k_site_kind_names{"tower", "facility", "summit", "roadside", "demand"};
+inline constexpr std::array<std::string_view, 5> k_site_kind_names{"tower", "facility", "summit", "roadside",
+                                                                   "demand"};
 
 // A place where a mast could stand. Every one is a candidate, not surveyed.
 struct Site {
@@ -42,14 +43,15 @@ struct Candidates {
   std::vector<geo::Assumption> assumptions;
 };
 
-[[nodiscard]] Candidates find_candidates(const geo::Region& region, const Scenario& scenario, const Demand& demand);
+[[nodiscard]] Candidates find_candidates(const geo::Region& region, const Scenario& scenario,
+                                         const Demand& demand);
 
-// Coverage of public mobile, from the region's layer or, where there is none, supposed from homes and main roads in the
-// scenario's variant (optimistic, base, pessimistic).
+// Coverage of public mobile, from the region's layer or, where there is none, supposed from homes and main
+// roads in the scenario's variant (optimistic, base, pessimistic).
 class MobileCover {
  public:
-  MobileCover(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters,
-              std::vector<geo::Assumption>& assumptions);
+  MobileCover(const geo::Region& region, const Scenario& scenario,
+              const std::vector<HouseholdCluster>& clusters, std::vector<geo::Assumption>& assumptions);
   [[nodiscard]] bool covers(geo::PointM p, bool fifth_generation) const;
 
  private:

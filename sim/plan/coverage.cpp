@@ -33,10 +33,13 @@ class LandRights {
   LandRights(const geo::Region& region, const Scenario& scenario) {
     for (const geo::Zone& z : region.own_land) areas_.push_back(z.area);
     index_.emplace(areas_);
-    for (const AgreedLand& land : scenario.agreed_land) agreed_.emplace_back(region.projection.from_lonlat(land.centre), land.radius_m);
+    for (const AgreedLand& land : scenario.agreed_land)
+      agreed_.emplace_back(region.projection.from_lonlat(land.centre), land.radius_m);
   }
   [[nodiscard]] bool holds(geo::PointM p) const {
-    return index_->contains(p) || std::ranges::any_of(agreed_, [&](const auto& circle) { return geo::distance_m(circle.first, p) <= circle.second; });
+    return index_->contains(p) || std::ranges::any_of(agreed_, [&](const auto& circle) {
+             return geo::distance_m(circle.first, p) <= circle.second;
+           });
   }
 
  private:
@@ -45,12 +48,19 @@ class LandRights {
   std::vector<std::pair<geo::PointM, double>> agreed_;
 };
 
-bool tells_apart(const RadioLink& a, const RadioLink& b) { return std::tie(a.option, a.site) < std::tie(b.option, b.site); }
+bool tells_apart(const RadioLink& a, const RadioLink& b) {
+  return std::tie(a.option, a.site) < std::tie(b.option, b.site);
+}
 
 class Reach {
  public:
-  Reach(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const Demand& demand)
-      : region_(region), scenario_(scenario), candidates_(candidates), demand_(demand), land_(region, scenario) {
+  Reach(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
+        const Demand& demand)
+      : region_(region),
+        scenario_(scenario),
+        candidates_(candidates),
+        demand_(demand),
+        land_(region, scenario) {
     for (const Site& s : candidates.sites) {
       site_points_.push_back(s.at);
       site_land_.push_back(land_.holds(s.at) ? 1 : 0);
@@ -74,13 +84,15 @@ class Reach {
   }
 
  private:
-  void add_links(std::uint32_t t, const DemandRow& row, const models::Option& option, std::uint32_t index, std::vector<RadioLink>& links) const {
+  void add_links(std::uint32_t t, const DemandRow& row, const models::Option& option, std::uint32_t index,
+                 std::vector<RadioLink>& links) const {
     const Premises& place = demand_.premises[demand_.terminals[t].premises];
     if (option.needs_land_right && !land_.holds(place.at)) return;
     for (const std::uint32_t s : grid_->within(place.at, option.radio->most_range_m)) {
       const Site& site = candidates_.sites[s];
       if (option.needs_land_right && site_land_[s] == 0) continue;
-      if (option.needs_licence && option.technology == "bwa" && site.municipality != place.municipality) continue;  // one licensee a municipality
+      if (option.needs_licence && option.technology == "bwa" && site.municipality != place.municipality)
+        continue;  // one licensee a municipality
       const auto link = link_to(site, place.at, *option.radio);
       if (!link || !suffices(*link, row, option)) continue;
       links.push_back(*link);
@@ -96,23 +108,33 @@ class Reach {
     return link.down_bps * usable >= row.down_mbps * 1e6 && link.up_bps * usable >= row.up_mbps * 1e6;
   }
 
-  [[nodiscard]] std::optional<RadioLink> link_to(const Site& site, geo::PointM p, const models::Radio& radio) const {
-    const double distance_km = std::max(geo::distance_m(site.at, p), 20.0) / 1000;  // antennas stand 20 m apart at least
+  [[nodiscard]] std::optional<RadioLink> link_to(const Site& site, geo::PointM p,
+                                                 const models::Radio& radio) const {
+    const double distance_km =
+        std::max(geo::distance_m(site.at, p), 20.0) / 1000;  // antennas stand 20 m apart at least
     const double free_space_db = models::free_space_loss_db(radio.frequency_mhz, distance_km);
     if (!models::link_budget(radio, free_space_db)) return std::nullopt;  // no terrain makes it better
-    const auto heights = region_.terrain ? profile_heights(*region_.terrain, site.at, p) : std::vector<float>{};
+    const auto heights =
+        region_.terrain ? profile_heights(*region_.terrain, site.at, p) : std::vector<float>{};
     double loss_db = free_space_db;
     ReachModel model = ReachModel::bullington;
     if (heights.empty()) {
       if (distance_km * 1000 > radio.radius_m) return std::nullopt;
       model = ReachModel::catalogue_radius;
     } else {
-      loss_db += models::bullington_loss_db({heights, distance_km}, site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m), radio.unit_height_m, radio.frequency_mhz);
+      loss_db += models::bullington_loss_db(
+          {heights, distance_km},
+          site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m), radio.unit_height_m,
+          radio.frequency_mhz);
     }
     const auto budget = models::link_budget(radio, loss_db);
     if (!budget) return std::nullopt;
-    return RadioLink{.loss_db = static_cast<float>(loss_db), .margin_db = static_cast<float>(budget->margin_db), .distance_km = static_cast<float>(distance_km),
-                     .down_bps = budget->down_bps, .up_bps = budget->up_bps, .model = model};
+    return RadioLink{.loss_db = static_cast<float>(loss_db),
+                     .margin_db = static_cast<float>(budget->margin_db),
+                     .distance_km = static_cast<float>(distance_km),
+                     .down_bps = budget->down_bps,
+                     .up_bps = budget->up_bps,
+                     .model = model};
   }
 
   const geo::Region& region_;
@@ -126,7 +148,8 @@ class Reach {
 };
 
 // Keeps for each terminal and option the sites that could serve most others, and the strongest of the rest.
-void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario& scenario, std::size_t sites, Coverage& out) {
+void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario& scenario, std::size_t sites,
+               Coverage& out) {
   const std::size_t options = scenario.catalogue.options.size();
   std::vector<std::uint32_t> reached(sites * options, 0);
   for (const auto& links : by_terminal) {
@@ -137,11 +160,14 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
     for (std::size_t from = 0; from < links.size();) {
       std::size_t to = from;
       while (to < links.size() && links[to].option == links[from].option) ++to;
-      std::vector<RadioLink> group(links.begin() + static_cast<std::ptrdiff_t>(from), links.begin() + static_cast<std::ptrdiff_t>(to));
+      std::vector<RadioLink> group(links.begin() + static_cast<std::ptrdiff_t>(from),
+                                   links.begin() + static_cast<std::ptrdiff_t>(to));
       const auto count = [&](const RadioLink& l) { return reached[l.option * sites + l.site]; };
-      std::ranges::stable_sort(group, [&](const RadioLink& a, const RadioLink& b) { return count(a) > count(b); });
+      std::ranges::stable_sort(group,
+                               [&](const RadioLink& a, const RadioLink& b) { return count(a) > count(b); });
       const std::size_t shared = std::min(group.size(), (most + 1) / 2);
-      std::stable_sort(group.begin() + static_cast<std::ptrdiff_t>(shared), group.end(), [](const RadioLink& a, const RadioLink& b) { return a.margin_db > b.margin_db; });
+      std::stable_sort(group.begin() + static_cast<std::ptrdiff_t>(shared), group.end(),
+                       [](const RadioLink& a, const RadioLink& b) { return a.margin_db > b.margin_db; });
       const std::size_t kept = std::min(group.size(), most);
       out.dropped_links += static_cast<std::int64_t>(group.size() - kept);
       group.resize(kept);
@@ -154,7 +180,8 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
 
 }  // namespace
 
-std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const std::vector<char>& on_fiber) {
+std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& scenario,
+                                    const Candidates& candidates, const std::vector<char>& on_fiber) {
   std::vector<MicrowaveHop> out;
   if (!region.terrain) return out;
   constexpr double k_least_clearance = 0.6;
@@ -173,22 +200,27 @@ std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& s
     std::sort(near.begin(), near.end());
     for (const auto& [d, from] : near) {
       if (found[to].size() >= k_most_hops) break;
-      const auto heights = profile_heights(*region.terrain, candidates.sites[from].at, candidates.sites[to].at);
+      const auto heights =
+          profile_heights(*region.terrain, candidates.sites[from].at, candidates.sites[to].at);
       if (heights.size() < 3) continue;
-      const double clearance = models::fresnel_clearance({heights, d / 1000}, candidates.sites[from].height_m, candidates.sites[to].height_m, option->radio->frequency_mhz);
-      if (clearance >= k_least_clearance) found[to].push_back({from, static_cast<std::uint32_t>(to), index, d / 1000, clearance});
+      const double clearance =
+          models::fresnel_clearance({heights, d / 1000}, candidates.sites[from].height_m,
+                                    candidates.sites[to].height_m, option->radio->frequency_mhz);
+      if (clearance >= k_least_clearance)
+        found[to].push_back({from, static_cast<std::uint32_t>(to), index, d / 1000, clearance});
     }
   });
   for (const auto& hops : found) out.insert(out.end(), hops.begin(), hops.end());
   return out;
 }
 
-Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates, const Demand& demand,
-                          const std::vector<char>& site_on_fiber) {
+Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
+                          const Demand& demand, const std::vector<char>& site_on_fiber) {
   Coverage out;
   const Reach reach(region, scenario, candidates, demand);
   std::vector<std::vector<RadioLink>> by_terminal(demand.terminals.size());
-  tbb::parallel_for(std::size_t{0}, demand.terminals.size(), [&](std::size_t t) { by_terminal[t] = reach.links_of(static_cast<std::uint32_t>(t)); });
+  tbb::parallel_for(std::size_t{0}, demand.terminals.size(),
+                    [&](std::size_t t) { by_terminal[t] = reach.links_of(static_cast<std::uint32_t>(t)); });
   for (const auto& links : by_terminal) out.tried_pairs += static_cast<std::int64_t>(links.size());
   keep_best(by_terminal, scenario, candidates.sites.size(), out);
   out.hops = find_hops(region, scenario, candidates, site_on_fiber);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -31,7 +32,8 @@ class Decoder {
     for (const PlanCost& c : plan_.costs) {
       plan_.total += c.line.cost;
       if (c.is_penalty) plan_.penalties += c.line.cost;
-      if (c.arc != k_no_index && c.terminals.size() == 1) plan_.services[c.terminals.front()].private_cost += c.line.cost;
+      if (c.arc != k_no_index && c.terminals.size() == 1)
+        plan_.services[c.terminals.front()].private_cost += c.line.cost;
     }
     plan_.bound = plan_.solution.certified_bound + base_cost();
     plan_.unavoidable = unavoidable();
@@ -45,7 +47,8 @@ class Decoder {
   Service service_of(std::uint32_t t) {
     Service service;
     const auto& into = plan_.solution.arc_into;
-    for (std::uint32_t node = graph_.terminal_node[t]; into[node] != steiner::k_none; node = graph_.problem.tail[into[node]]) {
+    for (std::uint32_t node = graph_.terminal_node[t]; into[node] != steiner::k_none;
+         node = graph_.problem.tail[into[node]]) {
       service.path.push_back(into[node]);
       below_[into[node]].push_back(t);
       plan_.arc_used[into[node]] = 1;
@@ -63,10 +66,13 @@ class Decoder {
   void note_arc(Service& service, std::uint32_t a) const {
     const PlanArc& arc = graph_.arcs[a];
     const bool to_site = graph_.nodes[graph_.problem.head[a]].kind == NodeKind::site_in;
-    if (arc.kind == ArcKind::unserved || arc.option == k_no_index || arc.kind == ArcKind::route || arc.kind == ArcKind::ground_cell) return;
+    if (arc.kind == ArcKind::unserved || arc.option == k_no_index || arc.kind == ArcKind::route ||
+        arc.kind == ArcKind::ground_cell)
+      return;
     const models::Option& opt = option(arc.option);
     service.latency_ms += arc.kind == ArcKind::radio ? 0 : opt.latency_ms;
-    service.availability = service.availability == 0 ? opt.availability : std::min(service.availability, opt.availability);
+    service.availability =
+        service.availability == 0 ? opt.availability : std::min(service.availability, opt.availability);
     if (to_site) return;
     service.option = arc.option;
     service.autonomy_h = opt.autonomy_h;
@@ -86,9 +92,11 @@ class Decoder {
     return all;
   }
 
-  void add(const CostLine& line, std::uint32_t arc, std::int32_t municipality, std::vector<std::uint32_t> terminals) {
+  void add(const CostLine& line, std::uint32_t arc, std::int32_t municipality,
+           std::vector<std::uint32_t> terminals) {
     if (line.cost == 0 && line.quantity == 0) return;
-    plan_.costs.push_back({.line = line, .arc = arc, .municipality = municipality, .terminals = std::move(terminals)});
+    plan_.costs.push_back(
+        {.line = line, .arc = arc, .municipality = municipality, .terminals = std::move(terminals)});
   }
 
   void add_arc_costs() {
@@ -118,7 +126,8 @@ class Decoder {
   void add_activation_costs() {
     std::vector<std::set<std::uint32_t>> users(graph_.activations.size());
     for (const steiner::Need& need : graph_.problem.needs) {
-      if (plan_.arc_used[need.arc] != 0) users[need.activation].insert(below_[need.arc].begin(), below_[need.arc].end());
+      if (plan_.arc_used[need.arc] != 0)
+        users[need.activation].insert(below_[need.arc].begin(), below_[need.arc].end());
     }
     std::vector<char> capped(graph_.activations.size(), 0);
     for (const steiner::ActivationGroup& group : graph_.problem.groups) {
@@ -151,17 +160,21 @@ class Decoder {
     for (std::size_t i = 0; i < graph_.base_lines.size(); ++i) {
       std::vector<std::uint32_t> users;
       for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
-        if (demand_.premises[demand_.terminals[t].premises].municipality == graph_.base_municipality[i]) users.push_back(t);
+        if (demand_.premises[demand_.terminals[t].premises].municipality == graph_.base_municipality[i])
+          users.push_back(t);
       }
-      add(graph_.base_lines[i], k_no_index, graph_.base_municipality[i], users.empty() ? all_terminals() : users);
+      add(graph_.base_lines[i], k_no_index, graph_.base_municipality[i],
+          users.empty() ? all_terminals() : users);
     }
   }
 
   [[nodiscard]] Cost base_cost() const {
-    return std::accumulate(graph_.base_lines.begin(), graph_.base_lines.end(), Cost{0}, [](Cost s, const CostLine& l) { return s + l.cost; });
+    return std::accumulate(graph_.base_lines.begin(), graph_.base_lines.end(), Cost{0},
+                           [](Cost s, const CostLine& l) { return s + l.cost; });
   }
 
-  // Σ over terminals of the cheapest arc into the terminal: those arcs are different ones, and every plan uses one of each.
+  // Σ over terminals of the cheapest arc into the terminal: those arcs are different ones, and every plan
+  // uses one of each.
   [[nodiscard]] Cost unavoidable() const {
     std::vector<Cost> least(graph_.nodes.size(), -1);
     for (std::size_t a = 0; a < graph_.arcs.size(); ++a) {
@@ -173,12 +186,15 @@ class Decoder {
     return total;
   }
 
-  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no provider or site.
+  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no provider
+  // or site.
   void check_failure_groups() {
     constexpr double k_needs_two_paths = 0.9999;
     for (const DemandRow& row : scenario_.demand) {
       if (row.availability >= k_needs_two_paths && row.backup.empty()) {
-        plan_.warnings.push_back(fmt::format("demand {}: availability not met, {} needs a second path and the scenario offers none", row.id, row.availability));
+        plan_.warnings.push_back(fmt::format(
+            "demand {}: availability not met, {} needs a second path and the scenario offers none", row.id,
+            row.availability));
       }
     }
     for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
@@ -186,9 +202,10 @@ class Decoder {
       const Service& backup = plan_.services[t];
       const Service& primary = plan_.services[demand_.terminals[t].of];
       if (backup.option == k_unserved || primary.option == k_unserved) {
-        plan_.warnings.push_back(fmt::format("{}: availability not met, no second path", demand_.terminals[t].name));
-      } else if (option(backup.option).carrier == option(primary.option).carrier || (backup.site != k_no_index && backup.site == primary.site)) {
-        plan_.warnings.push_back(fmt::format("{}: availability not met, both paths share a provider or site", demand_.terminals[t].name));
+        plan_.warnings.push_back(
+            fmt::format("{}: availability not met, no second path", demand_.terminals[t].name));
+      } else if (share_any(groups_of(backup), groups_of(primary))) {
+        plan_.warnings.push_back(fmt::format("{}: availability not met, both paths share a provider, site or road", demand_.terminals[t].name));
       }
     }
   }
@@ -201,14 +218,21 @@ class Decoder {
   std::vector<std::vector<std::uint32_t>> below_;
 };
 
-double ratio(Cost part, Cost whole) { return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0; }
+double ratio(Cost part, Cost whole) {
+  return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
 
 }  // namespace
 
-double Plan::gap() const { return ratio(total - bound, total); }
-double Plan::decidable_gap() const { return ratio(total - bound, total - unavoidable); }
+double Plan::gap() const {
+  return ratio(total - bound, total);
+}
+double Plan::decidable_gap() const {
+  return ratio(total - bound, total - unavoidable);
+}
 
-Plan decode(const PlanGraph& graph, const Scenario& scenario, const Demand& demand, const Coverage& coverage, steiner::Solution solution) {
+Plan decode(const PlanGraph& graph, const Scenario& scenario, const Demand& demand, const Coverage& coverage,
+            steiner::Solution solution) {
   return Decoder(graph, scenario, demand, coverage).run(std::move(solution));
 }
 

@@ -28,7 +28,11 @@ std::string place_name(std::string name) {
 class Placer {
  public:
   Placer(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters)
-      : region_(region), scenario_(scenario), clusters_(clusters), roads_(region.roads), random_(scenario.seed, "demand") {
+      : region_(region),
+        scenario_(scenario),
+        clusters_(clusters),
+        roads_(region.roads),
+        random_(scenario.seed, "demand") {
     for (const auto& m : region.municipalities) areas_.push_back(m.area);
     municipalities_.emplace(areas_);
   }
@@ -49,7 +53,9 @@ class Placer {
   [[nodiscard]] bool wanted(const Place& place, std::int32_t municipality) const {
     if (municipality == geo::k_outside) return false;
     const auto& names = place.municipalities;
-    return names.empty() || std::ranges::find(names, region_.municipalities[static_cast<std::size_t>(municipality)].name) != names.end();
+    return names.empty() ||
+           std::ranges::find(names, region_.municipalities[static_cast<std::size_t>(municipality)].name) !=
+               names.end();
   }
 
   std::optional<RoadAnchor> anchor(geo::PointM p) const {
@@ -58,14 +64,16 @@ class Placer {
     return RoadAnchor{near.front().edge, near.front().offset_m, near.front().distance_m};
   }
 
-  std::uint32_t add_premises(std::string name, geo::PointM at, std::int32_t municipality, std::optional<RoadAnchor> anchor) {
+  std::uint32_t add_premises(std::string name, geo::PointM at, std::int32_t municipality,
+                             std::optional<RoadAnchor> anchor) {
     out_.premises.push_back({std::move(name), at, municipality, anchor, {}});
     return static_cast<std::uint32_t>(out_.premises.size() - 1);
   }
 
   Terminal& add_terminal(std::uint32_t r, std::uint32_t premises, std::int64_t units) {
     out_.premises[premises].terminals.push_back(static_cast<std::uint32_t>(out_.terminals.size()));
-    out_.terminals.push_back({.row = r, .premises = premises, .name = out_.premises[premises].name, .units = units});
+    out_.terminals.push_back(
+        {.row = r, .premises = premises, .name = out_.premises[premises].name, .units = units});
     return out_.terminals.back();
   }
 
@@ -82,14 +90,22 @@ class Placer {
 
   void place(std::uint32_t r) {
     switch (row(r).place.kind) {
-      case PlaceKind::households: return place_households_row(r);
-      case PlaceKind::facilities: return place_facilities(r);
-      case PlaceKind::points: return place_points(r);
-      case PlaceKind::circle: return place_units(r, circle_points(r));
-      case PlaceKind::along_waterways: return place_units(r, waterway_points(r));
-      case PlaceKind::along_roads: return place_units(r, road_points(r));
-      case PlaceKind::corridor: return place_corridor(r);
-      case PlaceKind::grid: return place_units(r, grid_points(r));
+      case PlaceKind::households:
+        return place_households_row(r);
+      case PlaceKind::facilities:
+        return place_facilities(r);
+      case PlaceKind::points:
+        return place_points(r);
+      case PlaceKind::circle:
+        return place_units(r, circle_points(r));
+      case PlaceKind::along_waterways:
+        return place_units(r, waterway_points(r));
+      case PlaceKind::along_roads:
+        return place_units(r, road_points(r));
+      case PlaceKind::corridor:
+        return place_corridor(r);
+      case PlaceKind::grid:
+        return place_units(r, grid_points(r));
     }
   }
 
@@ -97,47 +113,61 @@ class Placer {
     const Place& where = row(r).place;
     std::int64_t units = 0;
     for (const HouseholdCluster& c : clusters_) {
-      if (c.households == 0 || (where.households != HouseholdSet::all && c.set != where.households) || !wanted(where, c.municipality)) continue;
+      if (c.households == 0 || (where.households != HouseholdSet::all && c.set != where.households) ||
+          !wanted(where, c.municipality))
+        continue;
       const auto p = add_premises(region_.people[c.people_area].name, c.at, c.municipality, c.anchor);
       Terminal& t = add_terminal(r, p, c.households);
       t.people = c.people;
       units += c.households;
     }
     if (row(r).count > 0 && row(r).count != units) note_count(r, units);
-    if (units == 0) out_.warnings.push_back(fmt::format("demand {}: no household of this kind in the region", row(r).id));
+    if (units == 0)
+      out_.warnings.push_back(fmt::format("demand {}: no household of this kind in the region", row(r).id));
   }
 
   void note_count(std::uint32_t r, std::int64_t found) {
-    out_.warnings.push_back(fmt::format("demand {}: {} units were found or placed where the scenario says {}", row(r).id, found, row(r).count));
+    out_.warnings.push_back(fmt::format("demand {}: {} units were found or placed where the scenario says {}",
+                                        row(r).id, found, row(r).count));
   }
 
   [[nodiscard]] bool name_fits(const Place& where, const std::string& name) const {
     const auto holds = [&](const std::string& part) { return name.find(part) != std::string::npos; };
-    return (where.name_contains.empty() || std::ranges::any_of(where.name_contains, holds)) && std::ranges::none_of(where.name_excludes, holds);
+    return (where.name_contains.empty() || std::ranges::any_of(where.name_contains, holds)) &&
+           std::ranges::none_of(where.name_excludes, holds);
   }
 
   void place_facilities(std::uint32_t r) {
     const Place& where = row(r).place;
     std::set<std::uint32_t> used;
     for (const geo::Facility& f : region_.facilities) {
-      const bool class_fits = where.facility_classes.empty() || std::ranges::find(where.facility_classes, f.facility_class) != where.facility_classes.end();
+      const bool class_fits =
+          where.facility_classes.empty() ||
+          std::ranges::find(where.facility_classes, f.facility_class) != where.facility_classes.end();
       if (!class_fits || !name_fits(where, f.name) || !wanted(where, f.municipality)) continue;
       if (row(r).count > 0 && static_cast<std::int64_t>(used.size()) >= row(r).count) break;
       const std::uint32_t p = shared_premises(f.name, f.at, f.municipality);
-      const bool taken = std::ranges::any_of(out_.premises[p].terminals, [&](auto t) { return out_.terminals[t].row == r || is_same_kind(out_.terminals[t].row, r); });
+      const bool taken = std::ranges::any_of(out_.premises[p].terminals, [&](auto t) {
+        return out_.terminals[t].row == r || is_same_kind(out_.terminals[t].row, r);
+      });
       if (taken || !used.insert(p).second) continue;
       add_terminal(r, p, 1);
     }
-    if (row(r).count > 0 && static_cast<std::int64_t>(used.size()) != row(r).count) note_count(r, static_cast<std::int64_t>(used.size()));
+    if (row(r).count > 0 && static_cast<std::int64_t>(used.size()) != row(r).count)
+      note_count(r, static_cast<std::int64_t>(used.size()));
   }
 
   // Rows of one use case split the facilities between them: a core shelter is no other shelter too.
-  [[nodiscard]] bool is_same_kind(std::uint32_t a, std::uint32_t b) const { return a != b && row(a).use_case == row(b).use_case; }
+  [[nodiscard]] bool is_same_kind(std::uint32_t a, std::uint32_t b) const {
+    return a != b && row(a).use_case == row(b).use_case;
+  }
 
   void place_points(std::uint32_t r) {
     const DemandRow& demand = row(r);
     const auto& points = demand.place.points;
-    const auto units = geo::apportion(demand.count > 0 ? demand.count : static_cast<std::int64_t>(points.size()), std::vector<double>(points.size(), 1.0));
+    const auto units =
+        geo::apportion(demand.count > 0 ? demand.count : static_cast<std::int64_t>(points.size()),
+                       std::vector<double>(points.size(), 1.0));
     for (std::size_t i = 0; i < points.size(); ++i) {
       const geo::PointM at = region_.projection.from_lonlat(points[i].at);
       if (units[i] > 0) add_terminal(r, shared_premises(points[i].name, at, municipality_at(at)), units[i]);
@@ -153,10 +183,13 @@ class Placer {
     }
     const std::int64_t most = demand.most_units_a_terminal;
     const std::int64_t groups = std::min<std::int64_t>((demand.count + most - 1) / most, demand.count);
-    const auto units = geo::apportion(demand.count, std::vector<double>(static_cast<std::size_t>(groups), 1.0));
+    const auto units =
+        geo::apportion(demand.count, std::vector<double>(static_cast<std::size_t>(groups), 1.0));
     for (std::size_t i = 0; i < units.size(); ++i) {
       const geo::PointM at = points[i * points.size() / units.size()];
-      add_terminal(r, add_premises(fmt::format("{} {}", demand.name_ja, i + 1), at, municipality_at(at), anchor(at)), units[i]);
+      add_terminal(
+          r, add_premises(fmt::format("{} {}", demand.name_ja, i + 1), at, municipality_at(at), anchor(at)),
+          units[i]);
     }
   }
 
@@ -170,19 +203,22 @@ class Placer {
     std::vector<geo::PointM> points;
     const std::int64_t n = wanted_points(r);
     for (std::int64_t i = 0; i < n; ++i) {
-      const auto& centre = where.points[static_cast<std::size_t>(i) * where.points.size() / static_cast<std::size_t>(n)];
+      const auto& centre =
+          where.points[static_cast<std::size_t>(i) * where.points.size() / static_cast<std::size_t>(n)];
       const geo::PointM c = region_.projection.from_lonlat(centre.at);
       const auto key = (static_cast<std::uint64_t>(r) << 40) + static_cast<std::uint64_t>(i) * 2;
       const double radius = where.radius_m * std::sqrt(random_.uniform(key));
       const double angle = 2 * M_PI * random_.uniform(key + 1);
-      points.push_back({std::round((c.x + radius * std::cos(angle)) * 100) / 100, std::round((c.y + radius * std::sin(angle)) * 100) / 100});
+      points.push_back({std::round((c.x + radius * std::cos(angle)) * 100) / 100,
+                        std::round((c.y + radius * std::sin(angle)) * 100) / 100});
     }
     return points;
   }
 
   // Evenly along all lines that a filter keeps.
   template <class Lines, class Line, class Keep>
-  std::vector<geo::PointM> even_points(const Lines& lines, Line line_of, Keep keep, std::int64_t count) const {
+  std::vector<geo::PointM> even_points(const Lines& lines, Line line_of, Keep keep,
+                                       std::int64_t count) const {
     double total = 0;
     std::vector<double> lengths;
     for (const auto& item : lines) {
@@ -195,8 +231,10 @@ class Placer {
     std::int64_t next = 0;
     std::size_t i = 0;
     for (const auto& item : lines) {
-      while (next < count && total * (static_cast<double>(next) + 0.5) / static_cast<double>(count) < start + lengths[i]) {
-        points.push_back(geo::along(line_of(item), total * (static_cast<double>(next) + 0.5) / static_cast<double>(count) - start));
+      while (next < count &&
+             total * (static_cast<double>(next) + 0.5) / static_cast<double>(count) < start + lengths[i]) {
+        points.push_back(geo::along(
+            line_of(item), total * (static_cast<double>(next) + 0.5) / static_cast<double>(count) - start));
         ++next;
       }
       start += lengths[i++];
@@ -206,12 +244,14 @@ class Placer {
 
   std::vector<geo::PointM> waterway_points(std::uint32_t r) const {
     const Place& where = row(r).place;
-    return even_points(region_.waterways, [](const geo::Waterway& w) -> const geo::Polyline& { return w.line; },
-                       [&](const geo::Waterway& w) {
-                         const geo::PointM middle = w.line[w.line.size() / 2];
-                         return wanted(where, municipality_at(middle)) && !roads_.within(middle, where.most_from_road_m).empty();
-                       },
-                       wanted_points(r));
+    return even_points(
+        region_.waterways, [](const geo::Waterway& w) -> const geo::Polyline& { return w.line; },
+        [&](const geo::Waterway& w) {
+          const geo::PointM middle = w.line[w.line.size() / 2];
+          return wanted(where, municipality_at(middle)) &&
+                 !roads_.within(middle, where.most_from_road_m).empty();
+        },
+        wanted_points(r));
   }
 
   std::vector<geo::PointM> road_points(std::uint32_t r) const {
@@ -219,16 +259,23 @@ class Placer {
     const auto dash = where.road_classes.find('-');
     const auto class_of = [](std::string_view name) {
       const auto at = std::ranges::find(geo::k_road_class_names, name);
-      return at == geo::k_road_class_names.end() ? geo::RoadClass::minor : static_cast<geo::RoadClass>(at - geo::k_road_class_names.begin());
+      return at == geo::k_road_class_names.end()
+                 ? geo::RoadClass::minor
+                 : static_cast<geo::RoadClass>(at - geo::k_road_class_names.begin());
     };
     const auto first = class_of(std::string_view(where.road_classes).substr(0, dash));
-    const auto last = dash == std::string::npos ? first : class_of(std::string_view(where.road_classes).substr(dash + 1));
-    return even_points(region_.roads.edges, [](const geo::RoadEdge& e) -> const geo::Polyline& { return e.line; },
-                       [&](const geo::RoadEdge& e) { return e.road_class >= first && e.road_class <= last && wanted(where, e.municipality); },
-                       wanted_points(r));
+    const auto last =
+        dash == std::string::npos ? first : class_of(std::string_view(where.road_classes).substr(dash + 1));
+    return even_points(
+        region_.roads.edges, [](const geo::RoadEdge& e) -> const geo::Polyline& { return e.line; },
+        [&](const geo::RoadEdge& e) {
+          return e.road_class >= first && e.road_class <= last && wanted(where, e.municipality);
+        },
+        wanted_points(r));
   }
 
-  // Cells of 250 m near a road, of the wanted municipalities, at the edge of a clutter kind where one is named.
+  // Cells of 250 m near a road, of the wanted municipalities, at the edge of a clutter kind where one is
+  // named.
   std::vector<geo::PointM> grid_points(std::uint32_t r) const {
     constexpr double k_cell_m = 250;
     const Place& where = row(r).place;
@@ -246,7 +293,8 @@ class Placer {
         for (const double dy : {-k_cell_m, 0.0, k_cell_m}) {
           const auto column = static_cast<std::int64_t>(std::floor((p.x + dx) / k_cell_m));
           const auto line = static_cast<std::int64_t>(std::floor((p.y + dy) / k_cell_m));
-          const geo::PointM centre{(static_cast<double>(column) + 0.5) * k_cell_m, (static_cast<double>(line) + 0.5) * k_cell_m};
+          const geo::PointM centre{(static_cast<double>(column) + 0.5) * k_cell_m,
+                                   (static_cast<double>(line) + 0.5) * k_cell_m};
           if (geo::distance_m(centre, p) > where.most_from_road_m + k_cell_m) continue;
           if (use_clutter && !at_edge(index, centre, k_cell_m)) continue;
           cells.try_emplace({column, line}, centre);
@@ -259,7 +307,8 @@ class Placer {
     }
     std::vector<geo::PointM> chosen;
     const auto n = std::min<std::int64_t>(wanted_points(r), static_cast<std::int64_t>(all.size()));
-    for (std::int64_t i = 0; i < n; ++i) chosen.push_back(all[static_cast<std::size_t>(i) * all.size() / static_cast<std::size_t>(n)]);
+    for (std::int64_t i = 0; i < n; ++i)
+      chosen.push_back(all[static_cast<std::size_t>(i) * all.size() / static_cast<std::size_t>(n)]);
     return chosen;
   }
 
@@ -271,16 +320,20 @@ class Placer {
     return false;
   }
 
-  // Samples every spacing_m along the shortest way through the way points; each stands for its share of the vehicles.
+  // Samples every spacing_m along the shortest way through the way points; each stands for its share of the
+  // vehicles.
   void place_corridor(std::uint32_t r) {
     const Place& where = row(r).place;
     const geo::Polyline way = road_way(where);
     const double length = geo::length_m(way);
     const auto samples = std::max<std::int64_t>(1, std::llround(length / where.spacing_m));
     for (std::int64_t i = 0; i < samples; ++i) {
-      const geo::PointM at = geo::along(way, length * (static_cast<double>(i) + 0.5) / static_cast<double>(samples));
-      const auto p = add_premises(fmt::format("{} {:.1f} km", row(r).name_ja, length * (static_cast<double>(i) + 0.5) / static_cast<double>(samples) / 1000),
-                                  at, municipality_at(at), anchor(at));
+      const geo::PointM at =
+          geo::along(way, length * (static_cast<double>(i) + 0.5) / static_cast<double>(samples));
+      const auto p = add_premises(
+          fmt::format("{} {:.1f} km", row(r).name_ja,
+                      length * (static_cast<double>(i) + 0.5) / static_cast<double>(samples) / 1000),
+          at, municipality_at(at), anchor(at));
       Terminal& t = add_terminal(r, p, std::max<std::int64_t>(1, row(r).count));
       t.weight = 1.0 / static_cast<double>(samples);
     }
@@ -298,7 +351,8 @@ class Placer {
         if (way.empty() || !(way.back() == p)) way.push_back(p);
       }
     }
-    if (way.size() < 2) way = region_.roads.edges[roads_.nearest(region_.projection.from_lonlat(where.points[0].at)).edge].line;
+    if (way.size() < 2)
+      way = region_.roads.edges[roads_.nearest(region_.projection.from_lonlat(where.points[0].at)).edge].line;
     return way;
   }
 
@@ -337,7 +391,8 @@ class Placer {
       node = e.from == node ? e.to : e.from;
     }
     geo::Polyline way;
-    for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) way.insert(way.end(), piece->begin(), piece->end());
+    for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece)
+      way.insert(way.end(), piece->begin(), piece->end());
     return way;
   }
 
@@ -346,7 +401,8 @@ class Placer {
     const auto primary = out_.terminals.size();
     for (std::uint32_t t = 0; t < primary; ++t) {
       if (row(out_.terminals[t].row).backup.empty()) continue;
-      Terminal& backup = add_terminal(out_.terminals[t].row, out_.terminals[t].premises, out_.terminals[t].units);
+      Terminal& backup =
+          add_terminal(out_.terminals[t].row, out_.terminals[t].premises, out_.terminals[t].units);
       backup.is_backup = true;
       backup.of = t;
     }
@@ -365,7 +421,8 @@ class Placer {
 
 }  // namespace
 
-Demand place_demand(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters) {
+Demand place_demand(const geo::Region& region, const Scenario& scenario,
+                    const std::vector<HouseholdCluster>& clusters) {
   return Placer(region, scenario, clusters).run();
 }
 

@@ -31,13 +31,13 @@ struct Premises {
 
 // Units of one demand row at one place.
 struct Terminal {
-  std::uint32_t row = 0;       // index into Scenario::demand
+  std::uint32_t row = 0;  // index into Scenario::demand
   std::uint32_t premises = 0;
   std::string name;
   std::int64_t units = 1;
-  std::int64_t people = 0;     // households only
-  double weight = 1;           // moving units: share of the row's units this sample stands for
-  bool is_backup = false;      // the second, disjoint path of terminal `of`
+  std::int64_t people = 0;  // households only
+  double weight = 1;        // moving units: share of the row's units this sample stands for
+  bool is_backup = false;   // the second, disjoint path of terminal `of`
   std::uint32_t of = 0;
 };
 
@@ -71,18 +71,22 @@ struct HouseholdCluster {
   HouseholdSet set = HouseholdSet::served_today;
 };
 
-// Spreads the households of every small area along its roads: at most 30 households and 250 m of road a cluster, small
-// areas sum exactly (largest remainder), mesh cells weigh where inside the area. Deterministic.
+// Spreads the households of every small area along its roads: at most 30 households and 250 m of road a
+// cluster, small areas sum exactly (largest remainder), mesh cells weigh where inside the area.
+// Deterministic.
 [[nodiscard]] std::vector<HouseholdCluster> place_households(const geo::Region& region);
 
 // Marks which clusters no carrier passes or whose municipal fiber is due, as the scenario says.
-void mark_households(std::vector<HouseholdCluster>& clusters, const geo::Region& region, const Scenario& scenario);
+void mark_households(std::vector<HouseholdCluster>& clusters, const geo::Region& region,
+                     const Scenario& scenario);
 
 // Which metres of road carry carrier fiber today (PLANNING 2), in the scenario's variant.
 [[nodiscard]] FiberCover find_fiber_cover(const geo::Region& region, const Scenario& scenario,
-                                          const std::vector<HouseholdCluster>& clusters, std::vector<geo::Assumption>& assumptions);
+                                          const std::vector<HouseholdCluster>& clusters,
+                                          std::vector<geo::Assumption>& assumptions);
 
 // Premises and terminals of every demand row. A facility of one name within 150 m is one premises.
-[[nodiscard]] Demand place_demand(const geo::Region& region, const Scenario& scenario, const std::vector<HouseholdCluster>& clusters);
+[[nodiscard]] Demand place_demand(const geo::Region& region, const Scenario& scenario,
+                                  const std::vector<HouseholdCluster>& clusters);
 
 }  // namespace tsunagi::plan

@@ -35,13 +35,16 @@ std::string reason(const Planned& planned, const Scenario& scenario, std::uint32
   const bool reached = std::ranges::find(planned.graph.nobody_serves, t) == planned.graph.nobody_serves.end();
   if (reached) parts.push_back("candidates reach it, but their capacity is taken by others");
   if (parts.empty()) parts.push_back("no candidate covers the place");
-  return fmt::format("{} ({}{}): {}", terminal.name, scenario.demand[terminal.row].id, terminal.is_backup ? ", backup path" : "", fmt::join(parts, "; "));
+  return fmt::format("{} ({}{}): {}", terminal.name, scenario.demand[terminal.row].id,
+                     terminal.is_backup ? ", backup path" : "", fmt::join(parts, "; "));
 }
 
 void refuse_infeasible(const Planned& planned, const Scenario& scenario, const steiner::Solution& solution) {
   if (solution.status != steiner::Status::infeasible) return;
   std::vector<Fault> faults;
-  for (const std::uint32_t t : solution.unreached) faults.push_back({"must be served and cannot: " + reason(planned, scenario, t), {.file = scenario.file.string()}});
+  for (const std::uint32_t t : solution.unreached)
+    faults.push_back(
+        {"must be served and cannot: " + reason(planned, scenario, t), {.file = scenario.file.string()}});
   if (faults.empty()) faults.push_back({"no plan keeps every capacity", {.file = scenario.file.string()}});
   throw Error(ErrorKind::infeasible, std::move(faults));
 }
@@ -50,7 +53,8 @@ void refuse_infeasible(const Planned& planned, const Scenario& scenario, const s
 void check_solution(const steiner::Problem& problem, const steiner::Solution& solution, bool with_bound) {
   std::vector<Fault> faults;
   const auto note = [&](const steiner::Verdict& verdict) {
-    for (const std::string& fault : verdict.faults) faults.push_back({"the solver's result does not hold: " + fault, {}});
+    for (const std::string& fault : verdict.faults)
+      faults.push_back({"the solver's result does not hold: " + fault, {}});
   };
   note(steiner::verify_plan(problem, solution));
   if (with_bound) note(steiner::verify_bound(problem, solution.certificate, solution.certified_bound));
@@ -73,7 +77,8 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   out.candidates = find_candidates(out.region, scenario, out.demand);
   const MobileCover mobile(out.region, scenario, out.households, out.assumptions);
   on_stage("coverage");
-  out.coverage = compute_coverage(out.region, scenario, out.candidates, out.demand, sites_on_fiber(out.region, out.candidates, out.fiber));
+  out.coverage = compute_coverage(out.region, scenario, out.candidates, out.demand,
+                                  sites_on_fiber(out.region, out.candidates, out.fiber));
   on_stage("graph");
   out.graph = build_graph(out.region, scenario, out.demand, out.candidates, out.coverage, out.fiber, mobile);
   on_stage("solve");
@@ -85,7 +90,8 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
     out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
   }
-  for (const auto& list : {out.region.warnings, out.demand.warnings, out.plan.warnings}) out.warnings.insert(out.warnings.end(), list.begin(), list.end());
+  for (const auto& list : {out.region.warnings, out.demand.warnings, out.plan.warnings})
+    out.warnings.insert(out.warnings.end(), list.begin(), list.end());
   return out;
 }
 
@@ -94,8 +100,10 @@ Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits
   const FiberCover fiber = find_fiber_cover(base.region, scenario, base.households, ignored);
   const MobileCover mobile(base.region, scenario, base.households, ignored);
   Coverage coverage{.links = base.coverage.links};
-  coverage.hops = find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber));
-  const PlanGraph graph = build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
+  coverage.hops =
+      find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber));
+  const PlanGraph graph =
+      build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
   steiner::Solution solution = steiner::solve(graph.problem, limits);
   if (solution.status == steiner::Status::infeasible) {
     Plan none;

@@ -29,12 +29,14 @@ struct Planned {
   std::vector<std::string> warnings;
 };
 
-// Loads the region and plans it. The scenario's catalogue takes the region's price table. Throws Error{input} for bad
-// layers and Error{infeasible} naming each must-serve demand that no candidate reaches, and why.
-[[nodiscard]] Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const StageListener& on_stage);
+// Loads the region and plans it. The scenario's catalogue takes the region's price table. Throws Error{input}
+// for bad layers and Error{infeasible} naming each must-serve demand that no candidate reaches, and why.
+[[nodiscard]] Planned plan_region(Scenario& scenario, const steiner::Limits& limits,
+                                  const StageListener& on_stage);
 
-// The plan of the same region and demand under another scenario that differs only in what is supposed of mobile coverage
-// or existing fiber, in penalties or in prices. `solution.status` tells whether there is a plan.
+// The plan of the same region and demand under another scenario that differs only in what is supposed of
+// mobile coverage or existing fiber, in penalties or in prices. `solution.status` tells whether there is a
+// plan.
 [[nodiscard]] Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits& limits);
 
 }  // namespace tsunagi::plan

@@ -12,6 +12,7 @@
 
 #include "sim/plan/prices.h"
 #include "sim/plan/requirements.h"
+#include "sim/plan/route_nodes.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -22,120 +23,22 @@ using steiner::Cost;
 
 constexpr double k_airtime_whole = 1e12;  // parts of the air, see steiner::Module
 
-// A stretch of road between two nodes of the plan.
-struct Piece {
-  std::uint32_t from;
-  std::uint32_t to;
-  std::uint32_t edge;
-  double from_m;
-  double to_m;
-  double new_m;
-  std::int64_t length_mm;
-};
-
-// The part of the road network that matters: anchors become nodes, dead ends without any are peeled off.
-class RouteNodes {
- public:
-  RouteNodes(const geo::Region& region, const FiberCover& fiber) : region_(region), fiber_(fiber) {}
-
-  void add_anchor(const RoadAnchor& anchor) { offsets_[anchor.edge].push_back(rounded(anchor.offset_m)); }
-
-  void finish() {
-    const auto& roads = region_.roads;
-    std::uint32_t next = static_cast<std::uint32_t>(roads.nodes.size());
-    points_ = roads.nodes;
-    keep_.assign(roads.nodes.size(), 0);
-    for (std::uint32_t e = 0; e < roads.edges.size(); ++e) {
-      const geo::RoadEdge& edge = roads.edges[e];
-      const double length = geo::length_m(edge.line);
-      std::vector<double> stops;
-      if (const auto at = offsets_.find(e); at != offsets_.end()) stops = at->second;
-      std::ranges::sort(stops);
-      stops.erase(std::unique(stops.begin(), stops.end()), stops.end());
-      std::uint32_t from = edge.from;
-      double from_m = 0;
-      for (const double stop : stops) {
-        const std::uint32_t node = stop <= 0.5 ? edge.from : stop >= length - 0.5 ? edge.to : next;
-        if (node == next) {
-          points_.push_back(geo::along(edge.line, stop));
-          keep_.push_back(0);
-          ++next;
-          add_piece(e, length, from, node, from_m, stop);
-          from = node;
-          from_m = stop;
-        }
-        keep_[node] = 1;
-        node_at_[{e, stop}] = node;
-      }
-      add_piece(e, length, from, edge.to, from_m, length);
-    }
-    peel();
-  }
-
-  [[nodiscard]] std::uint32_t node_of(const RoadAnchor& anchor) const { return node_at_.at({anchor.edge, rounded(anchor.offset_m)}); }
-  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
-  [[nodiscard]] const std::vector<geo::PointM>& points() const { return points_; }
-
- private:
-  static double rounded(double offset_m) { return std::max(0.0, std::round(offset_m)); }
-
-  void add_piece(std::uint32_t e, double length, std::uint32_t from, std::uint32_t to, double from_m, double to_m) {
-    const geo::RoadEdge& edge = region_.roads.edges[e];
-    if (from == to) return;
-    const double share = length > 0 ? (to_m - from_m) / length : 0;
-    pieces_.push_back({from, to, e, from_m, to_m, fiber_.new_m(e, length, from_m, to_m), std::max<std::int64_t>(1, std::llround(share * edge.length_mm))});
-  }
-
-  void peel() {
-    std::vector<std::uint32_t> degree(points_.size(), 0);
-    std::vector<std::vector<std::uint32_t>> at(points_.size());
-    for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
-      ++degree[pieces_[i].from];
-      ++degree[pieces_[i].to];
-      at[pieces_[i].from].push_back(i);
-      at[pieces_[i].to].push_back(i);
-    }
-    std::vector<char> gone(pieces_.size(), 0);
-    std::vector<std::uint32_t> leaves;
-    const auto is_leaf = [&](std::uint32_t n) { return degree[n] == 1 && keep_[n] == 0; };
-    for (std::uint32_t n = 0; n < points_.size(); ++n) {
-      if (is_leaf(n)) leaves.push_back(n);
-    }
-    while (!leaves.empty()) {
-      const std::uint32_t leaf = leaves.back();
-      leaves.pop_back();
-      if (!is_leaf(leaf)) continue;
-      for (const std::uint32_t i : at[leaf]) {
-        if (gone[i] != 0) continue;
-        gone[i] = 1;
-        const std::uint32_t other = pieces_[i].from == leaf ? pieces_[i].to : pieces_[i].from;
-        --degree[leaf];
-        if (--degree[other] == 1 && is_leaf(other)) leaves.push_back(other);
-      }
-    }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (gone[i] == 0) pieces_[kept++] = pieces_[i];
-    }
-    pieces_.resize(kept);
-  }
-
-  const geo::Region& region_;
-  const FiberCover& fiber_;
-  std::map<std::uint32_t, std::vector<double>> offsets_;
-  std::map<std::pair<std::uint32_t, double>, std::uint32_t> node_at_;
-  std::vector<geo::PointM> points_;
-  std::vector<char> keep_;
-  std::vector<Piece> pieces_;
-};
-
 using Signature = std::vector<std::uint32_t>;  // option indices that suffice, ascending
+// What is judged link by link, not option by option: rates down and up, moving, −latency, availability, autonomy.
+using Needs = std::array<double, 6>;
 
 class Builder {
  public:
-  Builder(const geo::Region& region, const Scenario& scenario, const Demand& demand, const Candidates& candidates, const Coverage& coverage,
-          const FiberCover& fiber, const MobileCover& mobile)
-      : region_(region), scenario_(scenario), demand_(demand), candidates_(candidates), coverage_(coverage), fiber_(fiber), mobile_(mobile),
+  Builder(const geo::Region& region, const Scenario& scenario, const Demand& demand,
+          const Candidates& candidates, const Coverage& coverage, const FiberCover& fiber,
+          const MobileCover& mobile)
+      : region_(region),
+        scenario_(scenario),
+        demand_(demand),
+        candidates_(candidates),
+        coverage_(coverage),
+        fiber_(fiber),
+        mobile_(mobile),
         routes_(region, fiber) {}
 
   PlanGraph run() {
@@ -160,13 +63,15 @@ class Builder {
   }
 
  private:
-  // --- nodes and arcs -------------------------------------------------------------------------------------------
+  // --- nodes and arcs
+  // -------------------------------------------------------------------------------------------
   std::uint32_t add_node(PlanNode node) {
     out_.nodes.push_back(node);
     return static_cast<std::uint32_t>(out_.nodes.size() - 1);
   }
 
-  std::uint32_t add_arc(std::uint32_t tail, std::uint32_t head, PlanArc arc, const std::vector<CostLine>& lines, std::uint32_t tie_break = 0) {
+  std::uint32_t add_arc(std::uint32_t tail, std::uint32_t head, PlanArc arc,
+                        const std::vector<CostLine>& lines, std::uint32_t tie_break = 0) {
     out_.problem.tail.push_back(tail);
     out_.problem.head.push_back(head);
     out_.problem.cost.push_back(sum(lines));
@@ -184,13 +89,17 @@ class Builder {
 
   std::uint32_t option_index(std::string_view id) const {
     const models::Option* option = scenario_.catalogue.find_option(id);
-    return option == nullptr ? k_no_index : static_cast<std::uint32_t>(option - scenario_.catalogue.options.data());
+    return option == nullptr ? k_no_index
+                             : static_cast<std::uint32_t>(option - scenario_.catalogue.options.data());
   }
   const models::Option& option(std::uint32_t index) const { return scenario_.catalogue.options[index]; }
 
-  static void append(std::vector<CostLine>& to, const std::vector<CostLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
+  static void append(std::vector<CostLine>& to, const std::vector<CostLine>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
 
-  // --- activations ----------------------------------------------------------------------------------------------
+  // --- activations
+  // ----------------------------------------------------------------------------------------------
   std::uint32_t add_activation(ActivationInfo info) {
     out_.problem.activation_cost.push_back(sum(info.lines));
     out_.activations.push_back(std::move(info));
@@ -204,11 +113,15 @@ class Builder {
     for (std::size_t m = 0; m < municipalities; ++m) {
       CostLine line = charge_item(scenario_, "NO01", staff.own_network_fte_per_municipality, 0);
       line.layer = models::Layer::operation;
-      operation_.push_back(add_activation({"自営網の運用要員 " + region_.municipalities[m].name, k_no_index, static_cast<std::int32_t>(m), {line}}));
+      operation_.push_back(add_activation({"自営網の運用要員 " + region_.municipalities[m].name,
+                                           k_no_index,
+                                           static_cast<std::int32_t>(m),
+                                           {line}}));
       group.activations.push_back(operation_.back());
     }
     group.cap = staff.joint_body_allowed ? charge_item(scenario_, "NO01", staff.joint_own_network_fte, 0).cost
-                                         : std::accumulate(out_.problem.activation_cost.begin(), out_.problem.activation_cost.end(), Cost{0});
+                                         : std::accumulate(out_.problem.activation_cost.begin(),
+                                                           out_.problem.activation_cost.end(), Cost{0});
     out_.problem.groups.push_back(group);
     for (std::uint32_t o = 0; o < scenario_.catalogue.options.size(); ++o) add_option_activation(o);
   }
@@ -220,15 +133,20 @@ class Builder {
     if (opt.technology == "bwa") {  // one licensee a municipality; a held licence needs no set-up
       if (scenario_.bwa_licence_held) return;
       for (std::size_t m = 0; m < region_.municipalities.size(); ++m) {
-        activation_of_[{o, static_cast<std::int32_t>(m)}] = add_activation({opt.name_ja + " 事業者設立 " + region_.municipalities[m].name, o, static_cast<std::int32_t>(m), lines});
+        activation_of_[{o, static_cast<std::int32_t>(m)}] =
+            add_activation({opt.name_ja + " 事業者設立 " + region_.municipalities[m].name, o,
+                            static_cast<std::int32_t>(m), lines});
       }
     } else {
-      activation_of_[{o, geo::k_outside}] = add_activation({opt.name_ja + " 共通設備", o, geo::k_outside, lines});
+      activation_of_[{o, geo::k_outside}] =
+          add_activation({opt.name_ja + " 共通設備", o, geo::k_outside, lines});
     }
   }
 
   bool is_asked_for(std::uint32_t o) const {
-    return std::ranges::any_of(scenario_.demand, [&](const DemandRow& row) { return std::ranges::find(row.options, option(o).id) != row.options.end(); });
+    return std::ranges::any_of(scenario_.demand, [&](const DemandRow& row) {
+      return std::ranges::find(row.options, option(o).id) != row.options.end();
+    });
   }
 
   std::uint32_t activation_of(std::uint32_t o, std::int32_t municipality) const {
@@ -241,7 +159,8 @@ class Builder {
     return municipality < 0 ? k_no_index : operation_[static_cast<std::size_t>(municipality)];
   }
 
-  // --- roads, gateways ------------------------------------------------------------------------------------------
+  // --- roads, gateways
+  // ------------------------------------------------------------------------------------------
   void add_roads() {
     const std::uint32_t aerial = option_index("fiber_new_aerial");
     const std::uint32_t duct = option_index("fiber_new_duct");
@@ -256,10 +175,16 @@ class Builder {
       const geo::RoadEdge& edge = region_.roads.edges[piece.edge];
       const bool buried = barred.contains(geo::along(edge.line, (piece.from_m + piece.to_m) / 2));
       const std::uint32_t by = buried ? duct : aerial;
-      const auto lines = piece.new_m > 0.5 ? charge(scenario_, by, ChargedOn::cable_m, piece.new_m) : std::vector<CostLine>{};
+      const auto lines = piece.new_m > 0.5 ? charge(scenario_, by, ChargedOn::cable_m, piece.new_m)
+                                           : std::vector<CostLine>{};
       const auto tie = static_cast<std::uint32_t>(std::min<std::int64_t>(piece.length_mm, 4'000'000'000));
-      PlanArc arc{.kind = ArcKind::route, .option = lines.empty() ? k_no_index : by, .municipality = edge.municipality, .place = piece.edge,
-                  .from_m = static_cast<float>(piece.from_m), .to_m = static_cast<float>(piece.to_m), .new_m = lines.empty() ? 0 : static_cast<float>(piece.new_m)};
+      PlanArc arc{.kind = ArcKind::route,
+                  .option = lines.empty() ? k_no_index : by,
+                  .municipality = edge.municipality,
+                  .place = piece.edge,
+                  .from_m = static_cast<float>(piece.from_m),
+                  .to_m = static_cast<float>(piece.to_m),
+                  .new_m = lines.empty() ? 0 : static_cast<float>(piece.new_m)};
       for (const bool forward : {true, false}) {
         const std::uint32_t tail = road_node_[forward ? piece.from : piece.to];
         const std::uint32_t head = road_node_[forward ? piece.to : piece.from];
@@ -286,14 +211,17 @@ class Builder {
       const std::uint32_t node = add_node({NodeKind::gateway, g, gateway.at});
       gateway_node_.push_back(node);
       add_arc(0, node, {.kind = ArcKind::gateway, .municipality = gateway.municipality, .place = g}, {});
-      add_arc(node, road_node(gateway.anchor), {.kind = ArcKind::gateway, .municipality = gateway.municipality, .place = g}, {},
+      add_arc(node, road_node(gateway.anchor),
+              {.kind = ArcKind::gateway, .municipality = gateway.municipality, .place = g}, {},
               static_cast<std::uint32_t>(gateway.anchor.distance_m * 1000));
     }
   }
 
-  // Carrier fiber that passes homes is lit from somewhere; where no passed road leads to a gateway, the trunk is supposed.
+  // Carrier fiber that passes homes is lit from somewhere; where no passed road leads to a gateway, the trunk
+  // is supposed.
   void add_trunks() {
-    if (scenario_.fiber_variant == geo::Variant::pessimistic && region_.fiber.empty()) return;  // from the town halls only
+    if (scenario_.fiber_variant == geo::Variant::pessimistic && region_.fiber.empty())
+      return;  // from the town halls only
     for (const Premises& p : demand_.premises) {
       if (p.anchor) static_cast<void>(road_node(*p.anchor));
     }
@@ -321,8 +249,12 @@ class Builder {
     for (const std::uint32_t g : gateway_node_) groups.erase(find(g));
     for (const auto& [part, nodes] : groups) add_trunk(nodes);
     if (!groups.empty()) {
-      out_.assumptions.push_back({"trunk_not_surveyed", "Parts of the carrier's fiber without a passed road to a gateway are linked by a trunk of unknown route, at no cost to the plan",
-                                  "局舎まで光通過道路で結ばれない区域は、経路不明の既設中継線で結ばれていると仮定(費用なし)", static_cast<std::int64_t>(groups.size())});
+      out_.assumptions.push_back(
+          {"trunk_not_surveyed",
+           "Parts of the carrier's fiber without a passed road to a gateway are linked by a trunk of unknown "
+           "route, at no cost to the plan",
+           "局舎まで光通過道路で結ばれない区域は、経路不明の既設中継線で結ばれていると仮定(費用なし)",
+           static_cast<std::int64_t>(groups.size())});
     }
   }
 
@@ -343,7 +275,8 @@ class Builder {
     add_arc(from, to, {.kind = ArcKind::trunk}, {}, static_cast<std::uint32_t>(std::min(best * 1000, 4e9)));
   }
 
-  // --- premises and terminals -----------------------------------------------------------------------------------
+  // --- premises and terminals
+  // -----------------------------------------------------------------------------------
   Signature signature(const Terminal& t) {
     const DemandRow& row = scenario_.demand[t.row];
     Signature out;
@@ -378,8 +311,9 @@ class Builder {
 
   void add_premises(std::uint32_t p) {
     const Premises& premises = demand_.premises[p];
-    std::map<Signature, std::uint32_t> classes;
-    const bool alone = premises.terminals.size() == 1 && scenario_.demand[demand_.terminals[premises.terminals[0]].row].in_house_item.empty();
+    std::map<std::pair<Signature, Needs>, std::uint32_t> classes;
+    const bool alone = premises.terminals.size() == 1 &&
+                       scenario_.demand[demand_.terminals[premises.terminals[0]].row].in_house_item.empty();
     bool has_in_house = false;
     for (const std::uint32_t t : premises.terminals) {
       const Terminal& terminal = demand_.terminals[t];
@@ -394,7 +328,7 @@ class Builder {
       // A backup path keeps its own class, so that it never rides on the primary's line.
       Signature key = signature_[t];
       if (terminal.is_backup) key.push_back(k_no_index - 1 - t);
-      const auto [at, fresh] = classes.try_emplace(key, k_no_index);
+      const auto [at, fresh] = classes.try_emplace({key, needs(terminal, signature_[t])}, k_no_index);
       if (fresh) at->second = add_node({NodeKind::premises, p, premises.at});
       access_node_[t] = at->second;
       std::vector<CostLine> lines;
@@ -404,16 +338,34 @@ class Builder {
         lines.back().layer = models::Layer::premises;
         has_in_house = true;  // one in-house network serves the whole building
       }
-      add_arc(at->second, node, {.kind = ArcKind::in_house, .municipality = premises.municipality, .place = p}, lines);
+      add_arc(at->second, node,
+              {.kind = ArcKind::in_house, .municipality = premises.municipality, .place = p}, lines);
     }
     for (const auto& [strict, from] : classes) {
       for (const auto& [lax, to] : classes) {
-        const bool backup = !strict.empty() && !lax.empty() && (strict.back() > k_no_index / 2 || lax.back() > k_no_index / 2);
-        if (from != to && !backup && strict.size() < lax.size() && std::ranges::includes(lax, strict)) {
-          add_arc(from, to, {.kind = ArcKind::stricter, .municipality = premises.municipality, .place = p}, {});
-        }
+        if (from != to && may_ride(strict, lax)) add_arc(from, to, {.kind = ArcKind::stricter, .municipality = premises.municipality, .place = p}, {});
       }
     }
+  }
+
+  // Any link that serves the row serves every row of equal or smaller needs. Nothing where no radio is a candidate.
+  [[nodiscard]] Needs needs(const Terminal& terminal, const Signature& options) const {
+    const DemandRow& row = scenario_.demand[terminal.row];
+    if (std::ranges::none_of(options, [&](std::uint32_t o) { return option(o).kind == OptionKind::radio; })) return {};
+    return {row.down_mbps, row.up_mbps, row.is_moving ? 1.0 : 0.0, -row.latency_ms, row.availability, row.autonomy_h};
+  }
+
+  // Whether whatever serves the strict class may serve the lax one too: its options and links suffice, and none of them
+  // is paid by volume, which the strict class counts for itself alone.
+  [[nodiscard]] bool may_ride(const std::pair<Signature, Needs>& strict, const std::pair<Signature, Needs>& lax) const {
+    const auto& [options, need] = strict;
+    const auto is_backup = [](const Signature& s) { return !s.empty() && s.back() > k_no_index / 2; };
+    if (options.empty() || is_backup(options) || is_backup(lax.first) || !std::ranges::includes(lax.first, options)) return false;
+    const bool by_volume = std::ranges::any_of(options, [&](std::uint32_t o) { return !charge(scenario_, o, ChargedOn::gb).empty(); });
+    const bool radio = need != Needs{};
+    bool covers = true;
+    for (std::size_t i = 0; i < need.size(); ++i) covers = covers && (!radio || need[i] >= lax.second[i]);
+    return covers && !by_volume;
   }
 
   steiner::Load load_of(const Terminal& t) const {
@@ -433,11 +385,13 @@ class Builder {
     const DemandRow& row = scenario_.demand[terminal.row];
     if (terminal.is_backup ? row.require_backup || row.penalty_jpy_per_year == 0 : row.must_serve) return;
     CostLine line{.layer = models::Layer::platform, .quantity = amount(terminal)};
-    line.cost = std::llround(row.penalty_jpy_per_year * scenario_.penalty_factor * amount(terminal) * k_cost_per_jpy);
+    line.cost =
+        std::llround(row.penalty_jpy_per_year * scenario_.penalty_factor * amount(terminal) * k_cost_per_jpy);
     add_arc(0, node, {.kind = ArcKind::unserved, .municipality = municipality, .place = t}, {line});
   }
 
-  // --- lines, dishes, subscriptions -----------------------------------------------------------------------------
+  // --- lines, dishes, subscriptions
+  // -----------------------------------------------------------------------------
   void add_access() {
     std::vector<char> done(out_.nodes.size(), 0);
     for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
@@ -459,7 +413,9 @@ class Builder {
   [[nodiscard]] double volume_gb(std::uint32_t t) const {
     double volume = 0;
     for (const std::uint32_t other : demand_.premises[demand_.terminals[t].premises].terminals) {
-      if (access_node_[other] == access_node_[t]) volume += scenario_.demand[demand_.terminals[other].row].gb_per_month * amount(demand_.terminals[other]);
+      if (access_node_[other] == access_node_[t])
+        volume +=
+            scenario_.demand[demand_.terminals[other].row].gb_per_month * amount(demand_.terminals[other]);
     }
     return volume;
   }
@@ -477,7 +433,8 @@ class Builder {
     switch (option(o).kind) {
       case OptionKind::existing_line:
       case OptionKind::new_fiber: {
-        if (!premises.anchor || passes(*premises.anchor) != (option(o).kind == OptionKind::existing_line)) return false;
+        if (!premises.anchor || passes(*premises.anchor) != (option(o).kind == OptionKind::existing_line))
+          return false;
         auto lines = charge(scenario_, o, ChargedOn::line, amount(demand_.terminals[t]));
         append(lines, charge(scenario_, o, ChargedOn::premises, amount(demand_.terminals[t])));
         append(lines, charge(scenario_, o, ChargedOn::off_road_m, premises.anchor->distance_m));
@@ -500,7 +457,8 @@ class Builder {
         return true;
       }
       case OptionKind::radio:
-      case OptionKind::microwave: return false;
+      case OptionKind::microwave:
+        return false;
     }
     return false;
   }
@@ -509,14 +467,18 @@ class Builder {
   std::uint32_t cell_node(std::uint32_t o, geo::PointM p) {
     const models::Option& opt = option(o);
     const double size_m = opt.cell_size_km * 1000;
-    const std::tuple key{opt.carrier, static_cast<std::int64_t>(std::floor(p.x / size_m)), static_cast<std::int64_t>(std::floor(p.y / size_m))};
+    const std::tuple key{opt.carrier, static_cast<std::int64_t>(std::floor(p.x / size_m)),
+                         static_cast<std::int64_t>(std::floor(p.y / size_m))};
     const auto [at, fresh] = cells_.try_emplace(key, k_no_index);
     if (!fresh) return at->second;
-    const geo::PointM centre{(static_cast<double>(std::get<1>(key)) + 0.5) * size_m, (static_cast<double>(std::get<2>(key)) + 0.5) * size_m};
+    const geo::PointM centre{(static_cast<double>(std::get<1>(key)) + 0.5) * size_m,
+                             (static_cast<double>(std::get<2>(key)) + 0.5) * size_m};
     at->second = add_node({NodeKind::cell, o, centre});
-    const std::uint32_t a = add_arc(0, at->second, {.kind = ArcKind::ground_cell, .option = o, .place = at->second}, {});
+    const std::uint32_t a =
+        add_arc(0, at->second, {.kind = ArcKind::ground_cell, .option = o, .place = at->second}, {});
     steiner::Module module{.arc = a, .unit_cost = 0, .most_units = 1, .is_airtime = false, .capacity = {}};
-    for (std::size_t k = 0; k < steiner::k_dimensions; ++k) module.capacity[k] = std::llround((k % 2 == 0 ? opt.cell_down_mbps : opt.cell_up_mbps) * 1e6);
+    for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
+      module.capacity[k] = std::llround((k % 2 == 0 ? opt.cell_down_mbps : opt.cell_up_mbps) * 1e6);
     add_module(module, {});
     return at->second;
   }
@@ -526,7 +488,8 @@ class Builder {
     out_.module_lines.push_back(std::move(lines));
   }
 
-  // --- sites, radios, links -------------------------------------------------------------------------------------
+  // --- sites, radios, links
+  // -------------------------------------------------------------------------------------
   void add_sites() {
     std::vector<char> asked(candidates_.sites.size(), 0);
     for (const RadioLink& l : coverage_.links) {
@@ -553,15 +516,23 @@ class Builder {
     const Site& site = candidates_.sites[s];
     site_in_[s] = add_node({NodeKind::site_in, s, site.at});
     site_out_[s] = add_node({NodeKind::site_out, s, site.at});
-    const std::uint32_t line = option_index(passes(site.anchor) ? "fiber_line_best_effort" : "fiber_new_aerial");
+    const std::uint32_t line =
+        option_index(passes(site.anchor) ? "fiber_line_best_effort" : "fiber_new_aerial");
     auto lines = charge(scenario_, line, ChargedOn::line);
     append(lines, charge(scenario_, line, ChargedOn::premises));
     append(lines, charge(scenario_, line, ChargedOn::off_road_m, site.anchor.distance_m));
     const std::uint32_t a = add_arc(road_node(site.anchor), site_in_[s],
-                                    {.kind = ArcKind::line, .option = line, .municipality = site.municipality, .place = s, .new_m = static_cast<float>(site.anchor.distance_m)}, lines);
+                                    {.kind = ArcKind::line,
+                                     .option = line,
+                                     .municipality = site.municipality,
+                                     .place = s,
+                                     .new_m = static_cast<float>(site.anchor.distance_m)},
+                                    lines);
     add_module(line_module(a, line, sum(lines)), lines);
     const auto mast = mast_lines(site);
-    const std::uint32_t m = add_arc(site_in_[s], site_out_[s], {.kind = ArcKind::mast, .municipality = site.municipality, .place = s}, mast);
+    const std::uint32_t m =
+        add_arc(site_in_[s], site_out_[s],
+                {.kind = ArcKind::mast, .municipality = site.municipality, .place = s}, mast);
     need(m, operation_of(site.municipality));
     add_satellite_backhaul(s);
   }
@@ -576,13 +547,16 @@ class Builder {
 
   steiner::Module line_module(std::uint32_t arc, std::uint32_t o, Cost unit_cost) const {
     constexpr std::uint32_t k_most_lines = 4;
-    steiner::Module module{.arc = arc, .unit_cost = unit_cost, .most_units = k_most_lines, .is_airtime = false, .capacity = {}};
-    for (std::size_t k = 0; k < steiner::k_dimensions; ++k) module.capacity[k] = std::llround((k % 2 == 0 ? option(o).down_mbps : option(o).up_mbps) * 1e6);
+    steiner::Module module{
+        .arc = arc, .unit_cost = unit_cost, .most_units = k_most_lines, .is_airtime = false, .capacity = {}};
+    for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
+      module.capacity[k] = std::llround((k % 2 == 0 ? option(o).down_mbps : option(o).up_mbps) * 1e6);
     return module;
   }
 
-  // Off the fiber a site may hang on a satellite: a copy of its own for demand that bears the delay. A plan with both
-  // copies costs no less than one with the strict copy alone, which serves all of them, so no plan needs both.
+  // Off the fiber a site may hang on a satellite: a copy of its own for demand that bears the delay. A plan
+  // with both copies costs no less than one with the strict copy alone, which serves all of them, so no plan
+  // needs both.
   void add_satellite_backhaul(std::uint32_t s) {
     const std::uint32_t o = option_index("leo_backhaul");
     if (passes(candidates_.sites[s].anchor) || o == k_no_index || !scenario_.is_on(option(o))) return;
@@ -590,12 +564,15 @@ class Builder {
     const std::uint32_t in = add_node({NodeKind::site_in, s, site.at});
     const std::uint32_t out = add_node({NodeKind::site_out, s, site.at});
     const auto lines = charge(scenario_, o, ChargedOn::line);
-    const std::uint32_t a = add_arc(cell_node(o, site.at), in, {.kind = ArcKind::dish, .option = o, .municipality = site.municipality, .place = s}, lines);
+    const std::uint32_t a =
+        add_arc(cell_node(o, site.at), in,
+                {.kind = ArcKind::dish, .option = o, .municipality = site.municipality, .place = s}, lines);
     steiner::Module module = line_module(a, o, sum(lines));
     module.most_units = 2;
     add_module(module, lines);
     const auto mast = mast_lines(site);
-    const std::uint32_t m = add_arc(in, out, {.kind = ArcKind::mast, .municipality = site.municipality, .place = s}, mast);
+    const std::uint32_t m =
+        add_arc(in, out, {.kind = ArcKind::mast, .municipality = site.municipality, .place = s}, mast);
     need(m, operation_of(site.municipality));
     lax_out_[s] = out;
   }
@@ -605,8 +582,10 @@ class Builder {
     auto lines = charge(scenario_, hop.option, ChargedOn::radio);
     append(lines, charge(scenario_, hop.option, ChargedOn::power));
     const std::int32_t municipality = candidates_.sites[hop.to].municipality;
-    const std::uint32_t a = add_arc(site_out_[hop.from], site_in_[hop.to], {.kind = ArcKind::hop, .option = hop.option, .municipality = municipality, .place = hop.to}, lines,
-                                    static_cast<std::uint32_t>(hop.length_km * 1e6));
+    const std::uint32_t a =
+        add_arc(site_out_[hop.from], site_in_[hop.to],
+                {.kind = ArcKind::hop, .option = hop.option, .municipality = municipality, .place = hop.to},
+                lines, static_cast<std::uint32_t>(hop.length_km * 1e6));
     need(a, operation_of(municipality));
     steiner::Module module = line_module(a, hop.option, sum(lines));
     module.most_units = 2;
@@ -625,11 +604,17 @@ class Builder {
     append(lines, charge(scenario_, o, ChargedOn::power));
     append(lines, extra_mast(o));
     at->second = add_node({NodeKind::radio, s, site.at});
-    const std::uint32_t a = add_arc(from, at->second, {.kind = ArcKind::radio, .option = o, .municipality = site.municipality, .place = s}, lines);
+    const std::uint32_t a =
+        add_arc(from, at->second,
+                {.kind = ArcKind::radio, .option = o, .municipality = site.municipality, .place = s}, lines);
     need(a, activation_of(o, site.municipality));
     if (option(o).technology != "mobile" && is_host(o)) need(a, operation_of(site.municipality));
     const models::Radio& radio = *option(o).radio;
-    steiner::Module module{.arc = a, .unit_cost = sum(module_lines), .most_units = static_cast<std::uint32_t>(radio.most_modules), .is_airtime = true, .capacity = {}};
+    steiner::Module module{.arc = a,
+                           .unit_cost = sum(module_lines),
+                           .most_units = static_cast<std::uint32_t>(radio.most_modules),
+                           .is_airtime = true,
+                           .capacity = {}};
     module.capacity.fill(std::llround(radio.usable_airtime_ratio * k_airtime_whole));
     add_module(module, module_lines);
     return at->second;
@@ -650,8 +635,11 @@ class Builder {
     const bool covered = mobile_.covers(site.at, false);
     if (!covered && site_out_[s] == k_no_index) return k_no_index;
     at->second = add_node({NodeKind::host, s, site.at});
-    if (covered) add_arc(0, at->second, {.kind = ArcKind::host, .municipality = site.municipality, .place = s}, {});
-    if (site_out_[s] != k_no_index) add_arc(site_out_[s], at->second, {.kind = ArcKind::host, .municipality = site.municipality, .place = s}, {});
+    if (covered)
+      add_arc(0, at->second, {.kind = ArcKind::host, .municipality = site.municipality, .place = s}, {});
+    if (site_out_[s] != k_no_index)
+      add_arc(site_out_[s], at->second,
+              {.kind = ArcKind::host, .municipality = site.municipality, .place = s}, {});
     return at->second;
   }
 
@@ -659,11 +647,13 @@ class Builder {
     std::map<std::tuple<std::uint32_t, std::uint32_t>, bool> done;  // access node × radio node
     for (std::uint32_t i = 0; i < coverage_.links.size(); ++i) {
       const RadioLink& link = coverage_.links[i];
-      if (std::ranges::find(signature_[link.terminal], link.option) == signature_[link.terminal].end()) continue;
+      if (std::ranges::find(signature_[link.terminal], link.option) == signature_[link.terminal].end())
+        continue;
       for (const bool lax : {false, true}) {
         if (lax && !may_use_satellite(link)) continue;
         const std::uint32_t radio = radio_node(link.option, link.site, lax);
-        if (radio == k_no_index || !done.try_emplace({access_node_[link.terminal], radio}, true).second) continue;
+        if (radio == k_no_index || !done.try_emplace({access_node_[link.terminal], radio}, true).second)
+          continue;
         add_link(i, radio);
       }
     }
@@ -673,19 +663,24 @@ class Builder {
     if (is_host(link.option) || !lax_out_.contains(link.site)) return false;
     const DemandRow& row = scenario_.demand[demand_.terminals[link.terminal].row];
     const models::Option& backhaul = *scenario_.catalogue.find_option("leo_backhaul");
-    return option(link.option).latency_ms + backhaul.latency_ms <= row.latency_ms && backhaul.availability >= row.availability && backhaul.autonomy_h >= row.autonomy_h &&
+    return option(link.option).latency_ms + backhaul.latency_ms <= row.latency_ms &&
+           backhaul.availability >= row.availability && backhaul.autonomy_h >= row.autonomy_h &&
            backhaul.down_mbps >= row.down_mbps && backhaul.up_mbps >= row.up_mbps;
   }
 
   void add_link(std::uint32_t i, std::uint32_t radio) {
     const RadioLink& link = coverage_.links[i];
     const Premises& premises = demand_.premises[demand_.terminals[link.terminal].premises];
-    const std::uint32_t a = add_arc(radio, access_node_[link.terminal], {.kind = ArcKind::link, .option = link.option, .municipality = premises.municipality, .place = i},
-                                    unit_lines(link.terminal, link.option), static_cast<std::uint32_t>(link.distance_km * 1e6));
-    out_.problem.airtime[a] = {std::llround(std::ceil(k_airtime_whole / link.down_bps)), std::llround(std::ceil(k_airtime_whole / link.up_bps))};
+    const std::uint32_t a = add_arc(
+        radio, access_node_[link.terminal],
+        {.kind = ArcKind::link, .option = link.option, .municipality = premises.municipality, .place = i},
+        unit_lines(link.terminal, link.option), static_cast<std::uint32_t>(link.distance_km * 1e6));
+    out_.problem.airtime[a] = {std::llround(std::ceil(k_airtime_whole / link.down_bps)),
+                               std::llround(std::ceil(k_airtime_whole / link.up_bps))};
   }
 
-  // --- the rest -------------------------------------------------------------------------------------------------
+  // --- the rest
+  // -------------------------------------------------------------------------------------------------
   void add_base() {
     for (std::size_t m = 0; m < region_.municipalities.size(); ++m) {
       CostLine line = charge_item(scenario_, "NO01", scenario_.operation.base_fte_per_municipality, 0);
@@ -703,10 +698,13 @@ class Builder {
     std::vector<steiner::Load> load(demand_.terminals.size());
     std::map<std::uint32_t, std::size_t> at;
     for (std::size_t i = 0; i < out_.problem.terminals.size(); ++i) at[out_.problem.terminals[i]] = i;
-    for (std::size_t t = 0; t < demand_.terminals.size(); ++t) load[t] = out_.problem.load[at[out_.terminal_node[t]]];
+    for (std::size_t t = 0; t < demand_.terminals.size(); ++t)
+      load[t] = out_.problem.load[at[out_.terminal_node[t]]];
     out_.problem.terminals = out_.terminal_node;
     out_.problem.load = std::move(load);
-    std::ranges::sort(out_.problem.needs, [](const steiner::Need& a, const steiner::Need& b) { return std::tie(a.arc, a.activation) < std::tie(b.arc, b.activation); });
+    std::ranges::sort(out_.problem.needs, [](const steiner::Need& a, const steiner::Need& b) {
+      return std::tie(a.arc, a.activation) < std::tie(b.arc, b.activation);
+    });
     out_.first_line.insert(out_.first_line.begin(), 0);
   }
 
@@ -735,16 +733,21 @@ class Builder {
 
 }  // namespace
 
-std::vector<char> sites_on_fiber(const geo::Region& region, const Candidates& candidates, const FiberCover& cover) {
+std::vector<char> sites_on_fiber(const geo::Region& region, const Candidates& candidates,
+                                 const FiberCover& cover) {
   std::vector<char> on;
   for (const Site& s : candidates.sites) {
-    on.push_back(cover.passes(s.anchor.edge, geo::length_m(region.roads.edges[s.anchor.edge].line), s.anchor.offset_m) ? 1 : 0);
+    on.push_back(
+        cover.passes(s.anchor.edge, geo::length_m(region.roads.edges[s.anchor.edge].line), s.anchor.offset_m)
+            ? 1
+            : 0);
   }
   return on;
 }
 
-PlanGraph build_graph(const geo::Region& region, const Scenario& scenario, const Demand& demand, const Candidates& candidates, const Coverage& coverage,
-                      const FiberCover& fiber, const MobileCover& mobile) {
+PlanGraph build_graph(const geo::Region& region, const Scenario& scenario, const Demand& demand,
+                      const Candidates& candidates, const Coverage& coverage, const FiberCover& fiber,
+                      const MobileCover& mobile) {
   return Builder(region, scenario, demand, candidates, coverage, fiber, mobile).run();
 }
 

@@ -9,14 +9,17 @@
 
 namespace tsunagi::plan {
 
-// JPY a year of one part for one of what it is charged on: annuity and maintenance of capex, or the yearly opex.
+// JPY a year of one part for one of what it is charged on: annuity and maintenance of capex, or the yearly
+// opex.
 [[nodiscard]] double yearly_jpy(const Scenario& scenario, const models::Part& part);
 
 // Cost lines of all parts of an option charged on `on`, for `amount` of it (units, metres, GB a month …).
-[[nodiscard]] std::vector<CostLine> charge(const Scenario& scenario, std::uint32_t option, models::ChargedOn on, double amount = 1);
+[[nodiscard]] std::vector<CostLine> charge(const Scenario& scenario, std::uint32_t option,
+                                           models::ChargedOn on, double amount = 1);
 
 // One catalogue item outside any option, bought (life > 0) or paid yearly.
-[[nodiscard]] CostLine charge_item(const Scenario& scenario, std::string_view item, double quantity, double life_years);
+[[nodiscard]] CostLine charge_item(const Scenario& scenario, std::string_view item, double quantity,
+                                   double life_years);
 
 [[nodiscard]] steiner::Cost sum(const std::vector<CostLine>& lines);
 

@@ -5,21 +5,28 @@
 
 namespace tsunagi::plan {
 
-std::optional<std::string> refusal(const Scenario& scenario, const DemandRow& row, const models::Option& option, bool is_backup) {
+std::optional<std::string> refusal(const Scenario& scenario, const DemandRow& row,
+                                   const models::Option& option, bool is_backup) {
   if (!scenario.is_on(option)) return "forbidden by the scenario";
   const bool radio = option.kind == models::OptionKind::radio;
   const bool two_paths = !is_backup && !row.backup.empty();
   const double latency_ms = option.latency_ms + (radio ? k_fiber_backhaul_ms : 0);
-  if (latency_ms > row.latency_ms) return fmt::format("latency {:.0f} ms exceeds {:.0f} ms", latency_ms, row.latency_ms);
+  if (latency_ms > row.latency_ms)
+    return fmt::format("latency {:.0f} ms exceeds {:.0f} ms", latency_ms, row.latency_ms);
   if (!two_paths && !is_backup && option.availability < row.availability) {
     return fmt::format("availability {} is below {}", option.availability, row.availability);
   }
   if (!two_paths && option.autonomy_h < row.autonomy_h) {
-    return fmt::format("autonomy of {:.0f} h without mains is below {:.0f} h", option.autonomy_h, row.autonomy_h);
+    return fmt::format("autonomy of {:.0f} h without mains is below {:.0f} h", option.autonomy_h,
+                       row.autonomy_h);
   }
-  if (option.most_mobility_kmh < row.mobility_kmh) return fmt::format("mobility of {:.0f} km/h is below {:.0f} km/h", option.most_mobility_kmh, row.mobility_kmh);
-  if (!radio && option.down_mbps < row.down_mbps) return fmt::format("{} Mbps down is below {} Mbps", option.down_mbps, row.down_mbps);
-  if (!radio && option.up_mbps < row.up_mbps) return fmt::format("{} Mbps up is below {} Mbps", option.up_mbps, row.up_mbps);
+  if (option.most_mobility_kmh < row.mobility_kmh)
+    return fmt::format("mobility of {:.0f} km/h is below {:.0f} km/h", option.most_mobility_kmh,
+                       row.mobility_kmh);
+  if (!radio && option.down_mbps < row.down_mbps)
+    return fmt::format("{} Mbps down is below {} Mbps", option.down_mbps, row.down_mbps);
+  if (!radio && option.up_mbps < row.up_mbps)
+    return fmt::format("{} Mbps up is below {} Mbps", option.up_mbps, row.up_mbps);
   return std::nullopt;
 }
 

@@ -13,6 +13,7 @@ namespace tsunagi::plan {
 inline constexpr double k_fiber_backhaul_ms = 5;
 
 // Why an option cannot serve a row at all; nothing when it can. Rates of radio are judged link by link.
-[[nodiscard]] std::optional<std::string> refusal(const Scenario& scenario, const DemandRow& row, const models::Option& option, bool is_backup);
+[[nodiscard]] std::optional<std::string> refusal(const Scenario& scenario, const DemandRow& row,
+                                                 const models::Option& option, bool is_backup);
 
 }  // namespace tsunagi::plan

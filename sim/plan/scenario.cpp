@@ -21,7 +21,8 @@ constexpr Range k_count{0, 1e8};
 std::vector<NamedPoint> read_points(const TomlReader& reader) {
   std::vector<NamedPoint> points;
   for (const TomlReader& row : reader.tables("points")) {
-    points.push_back({row.text_or("name", ""), {row.number("lon_deg", {-180, 180}), row.number("lat_deg", {-90, 90})}});
+    points.push_back(
+        {row.text_or("name", ""), {row.number("lon_deg", {-180, 180}), row.number("lat_deg", {-90, 90})}});
     row.finish();
   }
   return points;
@@ -41,8 +42,10 @@ Place read_place(const TomlReader& reader) {
   place.most_from_road_m = reader.number_or("most_from_road_m", 300, {0, 1e5});
   place.clutter_kind = reader.text_or("beside_clutter", "");
   place.road_classes = reader.text_or("road_classes", "trunk-secondary");
-  const bool needs_points = place.kind == PlaceKind::points || place.kind == PlaceKind::circle || place.kind == PlaceKind::corridor;
-  if (needs_points && place.points.empty()) reader.fault("points", "at least one point is required for this kind of place");
+  const bool needs_points =
+      place.kind == PlaceKind::points || place.kind == PlaceKind::circle || place.kind == PlaceKind::corridor;
+  if (needs_points && place.points.empty())
+    reader.fault("points", "at least one point is required for this kind of place");
   reader.finish();
   return place;
 }
@@ -52,18 +55,22 @@ std::array<double, 4> read_busy_hours(const TomlReader& reader, std::string_view
   std::array<double, 4> hours{};
   const auto values = reader.numbers_or(key, {0, 0, 0, 0}, k_rate);
   if (values.size() != 4) {
-    reader.fault(key, fmt::format("expected four figures (weekday day, evening, tourist peak, disaster), found {}", values.size()));
+    reader.fault(key,
+                 fmt::format("expected four figures (weekday day, evening, tourist peak, disaster), found {}",
+                             values.size()));
     return hours;
   }
   std::ranges::copy(values, hours.begin());
   return hours;
 }
 
-void check_options(const TomlReader& reader, std::string_view key, const std::vector<std::string>& ids, const models::Catalogue& catalogue) {
+void check_options(const TomlReader& reader, std::string_view key, const std::vector<std::string>& ids,
+                   const models::Catalogue& catalogue) {
   std::vector<std::string> known;
   for (const models::Option& option : catalogue.options) known.push_back(option.id);
   for (const std::string& id : ids) {
-    if (catalogue.find_option(id) == nullptr) reader.fault(key, fmt::format("\"{}\" is no option of the catalogue{}", id, did_you_mean(id, known)));
+    if (catalogue.find_option(id) == nullptr)
+      reader.fault(key, fmt::format("\"{}\" is no option of the catalogue{}", id, did_you_mean(id, known)));
   }
 }
 
@@ -73,7 +80,8 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   row.name_ja = reader.text_or("name_ja", row.id);
   row.use_case = reader.text("use_case");
   const models::UseCase* use_case = catalogue.find_use_case(row.use_case);
-  if (use_case == nullptr && !row.use_case.empty()) reader.fault("use_case", fmt::format("\"{}\" is no use case of the catalogue", row.use_case));
+  if (use_case == nullptr && !row.use_case.empty())
+    reader.fault("use_case", fmt::format("\"{}\" is no use case of the catalogue", row.use_case));
   const models::UseCase defaults = use_case == nullptr ? models::UseCase{} : *use_case;
   row.department = reader.text("department");
   if (const auto place = reader.table("place")) {
@@ -107,7 +115,8 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   if (!row.must_serve && row.penalty_jpy_per_year <= 0) {
     reader.fault("penalty_jpy_per_year", "a penalty above 0 is required unless must_serve = true");
   }
-  if (!row.in_house_item.empty() && std::ranges::find(catalogue.items, row.in_house_item, &models::CostItem::id) == catalogue.items.end()) {
+  if (!row.in_house_item.empty() &&
+      std::ranges::find(catalogue.items, row.in_house_item, &models::CostItem::id) == catalogue.items.end()) {
     reader.fault("in_house_item", fmt::format("\"{}\" is no item of the catalogue", row.in_house_item));
   }
   reader.finish();
@@ -117,13 +126,17 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
 OperationAssumption read_operation(const TomlReader& reader) {
   OperationAssumption out;
   if (const auto t = reader.table("operation")) {
-    out.base_fte_per_municipality = t->number_or("base_fte_per_municipality", out.base_fte_per_municipality, {0, 100});
-    out.own_network_fte_per_municipality = t->number_or("own_network_fte_per_municipality", out.own_network_fte_per_municipality, {0, 100});
+    out.base_fte_per_municipality =
+        t->number_or("base_fte_per_municipality", out.base_fte_per_municipality, {0, 100});
+    out.own_network_fte_per_municipality =
+        t->number_or("own_network_fte_per_municipality", out.own_network_fte_per_municipality, {0, 100});
     out.joint_own_network_fte = t->number_or("joint_own_network_fte", out.joint_own_network_fte, {0, 1000});
     out.joint_body_allowed = t->flag_or("joint_body_allowed", true);
     out.zero_reason = t->text_or("zero_reason", "");
-    if (out.base_fte_per_municipality == 0 && out.own_network_fte_per_municipality == 0 && out.zero_reason.empty()) {
-      t->fault("base_fte_per_municipality", "a plan without staff is refused; state zero_reason = \"…\" if that is meant");
+    if (out.base_fte_per_municipality == 0 && out.own_network_fte_per_municipality == 0 &&
+        out.zero_reason.empty()) {
+      t->fault("base_fte_per_municipality",
+               "a plan without staff is refused; state zero_reason = \"…\" if that is meant");
     }
     t->finish();
   }
@@ -160,7 +173,9 @@ void read_assumptions(const TomlReader& reader, Scenario& s) {
   s.penalty_factor = reader.number_or("penalty_factor", 1, {0, 1000});
   s.forbidden_options = reader.texts_or("forbidden_options");
   for (const TomlReader& land : reader.tables("agreed_land")) {
-    s.agreed_land.push_back({land.text("name"), {land.number("lon_deg", {-180, 180}), land.number("lat_deg", {-90, 90})}, land.number("radius_m", {1, 1e5})});
+    s.agreed_land.push_back({land.text("name"),
+                             {land.number("lon_deg", {-180, 180}), land.number("lat_deg", {-90, 90})},
+                             land.number("radius_m", {1, 1e5})});
     land.finish();
   }
   s.operation = read_operation(reader);
@@ -190,7 +205,9 @@ fs::path find_catalogue(const fs::path& folder, const std::string& named) {
 
 }  // namespace
 
-bool Scenario::is_on(const models::Option& option) const { return std::ranges::find(forbidden_options, option.id) == forbidden_options.end(); }
+bool Scenario::is_on(const models::Option& option) const {
+  return std::ranges::find(forbidden_options, option.id) == forbidden_options.end();
+}
 
 Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   const TomlDocument document = load_toml(file);
@@ -223,7 +240,8 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   reader.finish();
   try {
     const geo::DataRoots roots{.region_folder = folder, .data_root = data_root};
-    s.region = geo::load_region_file(geo::contained_path(folder, region_file), roots, overrides, region ? region->where() : Where{.file = document.file});
+    s.region = geo::load_region_file(geo::contained_path(folder, region_file), roots, overrides,
+                                     region ? region->where() : Where{.file = document.file});
   } catch (const Error& error) {
     faults.add(error.located({.file = document.file, .key = "region.file"}));
   }

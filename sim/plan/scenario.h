@@ -18,14 +18,16 @@
 namespace tsunagi::plan {
 
 // Busy hours in which every capacity must hold.
-inline constexpr std::array<std::string_view, 4> k_busy_hours{"weekday_day", "evening", "tourist_peak", "disaster"};
+inline constexpr std::array<std::string_view, 4> k_busy_hours{"weekday_day", "evening", "tourist_peak",
+                                                              "disaster"};
 
 enum class PlaceKind { households, facilities, points, circle, along_waterways, along_roads, corridor, grid };
 inline constexpr std::array<std::string_view, 8> k_place_kind_names{
     "households", "facilities", "points", "circle", "along_waterways", "along_roads", "corridor", "grid"};
 
 enum class HouseholdSet { all, served_today, unserved, renewal };
-inline constexpr std::array<std::string_view, 4> k_household_set_names{"all", "served_today", "unserved", "renewal"};
+inline constexpr std::array<std::string_view, 4> k_household_set_names{"all", "served_today", "unserved",
+                                                                       "renewal"};
 
 struct NamedPoint {
   std::string name;
@@ -37,27 +39,27 @@ struct Place {
   PlaceKind kind = PlaceKind::facilities;
   HouseholdSet households = HouseholdSet::all;
   std::vector<std::string> facility_classes;
-  std::vector<std::string> name_contains;       // any of
-  std::vector<std::string> name_excludes;       // none of
-  std::vector<std::string> municipalities;      // names; empty: all
-  std::vector<NamedPoint> points;               // points; corridor: way points; circle: centres
-  double radius_m = 500;                        // circle
-  double spacing_m = 200;                       // corridor
-  double most_from_road_m = 300;                // grid: cells this near to a road
-  std::string clutter_kind;                     // grid: only cells beside clutter of this kind (forest edge)
-  std::string road_classes;                     // along_roads: "trunk-secondary"
+  std::vector<std::string> name_contains;   // any of
+  std::vector<std::string> name_excludes;   // none of
+  std::vector<std::string> municipalities;  // names; empty: all
+  std::vector<NamedPoint> points;           // points; corridor: way points; circle: centres
+  double radius_m = 500;                    // circle
+  double spacing_m = 200;                   // corridor
+  double most_from_road_m = 300;            // grid: cells this near to a road
+  std::string clutter_kind;                 // grid: only cells beside clutter of this kind (forest edge)
+  std::string road_classes;                 // along_roads: "trunk-secondary"
 };
 
 // One row of demand: a use case at places, with what it needs and what it is worth.
 struct DemandRow {
   std::string id;
   std::string name_ja;
-  std::string use_case;          // id in the catalogue
+  std::string use_case;  // id in the catalogue
   std::string department;
   Place place;
-  std::int64_t count = 0;        // units in all; 0: one a place (facilities, points)
+  std::int64_t count = 0;  // units in all; 0: one a place (facilities, points)
   std::int64_t most_units_a_terminal = 30;
-  double down_mbps = 0;          // least rate
+  double down_mbps = 0;  // least rate
   double up_mbps = 0;
   std::array<double, 4> load_down_mbps{};  // [busy hour] of one unit
   std::array<double, 4> load_up_mbps{};
@@ -68,13 +70,13 @@ struct DemandRow {
   double mobility_kmh = 0;
   bool must_serve = false;
   bool require_backup = false;
-  double penalty_jpy_per_year = 0;  // of one unit left unserved
-  std::vector<std::string> options; // candidate options
-  std::vector<std::string> backup;  // options of the second, disjoint path; empty: none
-  std::string in_house_item;        // cost item of the in-house network; empty: none
+  double penalty_jpy_per_year = 0;   // of one unit left unserved
+  std::vector<std::string> options;  // candidate options
+  std::vector<std::string> backup;   // options of the second, disjoint path; empty: none
+  std::string in_house_item;         // cost item of the in-house network; empty: none
   double in_house_life_years = 10;
   bool is_residential = false;
-  bool is_moving = false;           // places are samples of one way; units are shared over them
+  bool is_moving = false;  // places are samples of one way; units are shared over them
 };
 
 struct AgreedLand {
@@ -115,7 +117,7 @@ struct Scenario {
   double most_mast_height_amsl_m = 1500;
   double site_spacing_m = 1000;
   double most_drop_m = 300;
-  int links_per_demand = 4;                   // kept per option and terminal; the rest is counted
+  int links_per_demand = 4;  // kept per option and terminal; the rest is counted
   double penalty_factor = 1;
   OperationAssumption operation;
   std::vector<DemandRow> demand;
@@ -124,6 +126,7 @@ struct Scenario {
 };
 
 // Reads a scenario, its region file and its catalogue. Throws Error{input} with all faults of each file.
-[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file, const std::filesystem::path& data_root);
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& file,
+                                     const std::filesystem::path& data_root);
 
 }  // namespace tsunagi::plan

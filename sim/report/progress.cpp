@@ -20,7 +20,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 Progress::Progress(std::vector<std::string> stages, bool quiet)
-    : stages_(std::move(stages)), quiet_(quiet), is_terminal_(::isatty(STDERR_FILENO) != 0), has_colour_(is_terminal_ && std::getenv("NO_COLOR") == nullptr),
+    : stages_(std::move(stages)),
+      quiet_(quiet),
+      is_terminal_(::isatty(STDERR_FILENO) != 0),
+      has_colour_(is_terminal_ && std::getenv("NO_COLOR") == nullptr),
       started_(std::chrono::steady_clock::now()) {
   if (!quiet_) ticker_ = std::jthread([this](const std::stop_token& stop) { loop(stop); });
 }
@@ -55,7 +58,9 @@ void Progress::loop(std::stop_token stop) {
   using namespace std::chrono_literals;
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    wake_.wait_for(lock, stop, is_terminal_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000), [] { return false; });
+    wake_.wait_for(lock, stop,
+                   is_terminal_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000),
+                   [] { return false; });
     if (!stop.stop_requested() && !times_.empty()) show();
   }
 }
@@ -65,13 +70,15 @@ void Progress::show() const {
   const auto at = static_cast<std::size_t>(std::ranges::find(stages_, stage) - stages_.begin());
   const double seconds = seconds_since(started_);
   if (!is_terminal_) {
-    fmt::print(stderr, "stage {}/{} {} {:.0f} s\n", std::min(at + 1, stages_.size()), stages_.size(), stage, seconds);
+    fmt::print(stderr, "stage {}/{} {} {:.0f} s\n", std::min(at + 1, stages_.size()), stages_.size(), stage,
+               seconds);
     return;
   }
   constexpr std::size_t k_width = 24;
   const std::size_t filled = k_width * at / std::max<std::size_t>(1, stages_.size());
   const std::string bar = std::string(filled, '#') + std::string(k_width - filled, '.');
-  fmt::print(stderr, "\r\033[K{}[{}]{} {}/{} {} {:.1f} s", has_colour_ ? "\033[32m" : "", bar, has_colour_ ? "\033[0m" : "", at + 1, stages_.size(), stage, seconds);
+  fmt::print(stderr, "\r\033[K{}[{}]{} {}/{} {} {:.1f} s", has_colour_ ? "\033[32m" : "", bar,
+             has_colour_ ? "\033[0m" : "", at + 1, stages_.size(), stage, seconds);
   std::fflush(stderr);
 }
 

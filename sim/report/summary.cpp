@@ -17,12 +17,17 @@ namespace {
 using finance::yen;
 using nlohmann::json;
 
-double rounded(double value, double step) { return std::round(value / step) * step; }
-double percent(double ratio) { return std::round(ratio * 1e6) / 1e4; }
+double rounded(double value, double step) {
+  return std::round(value / step) * step;
+}
+double percent(double ratio) {
+  return std::round(ratio * 1e6) / 1e4;
+}
 
 json account_rows(const std::vector<finance::AccountRow>& rows) {
   json out = json::array();
-  for (const auto& row : rows) out.push_back({{"key", row.key}, {"name", row.name}, {"cost_jpy_per_year", row.jpy_per_year}});
+  for (const auto& row : rows)
+    out.push_back({{"key", row.key}, {"name", row.name}, {"cost_jpy_per_year", row.jpy_per_year}});
   return out;
 }
 
@@ -41,7 +46,8 @@ std::vector<Served> served_by_row(const plan::Scenario& scenario, const plan::Pl
     Served& row = rows[terminal.row];
     row.units += terminal.units;
     row.served += option == plan::k_unserved ? 0 : terminal.units;
-    row.by_option[option == plan::k_unserved ? "unserved" : scenario.catalogue.options[option].id] += terminal.units;
+    row.by_option[option == plan::k_unserved ? "unserved" : scenario.catalogue.options[option].id] +=
+        terminal.units;
   }
   return rows;
 }
@@ -51,8 +57,13 @@ json demand_json(const plan::Scenario& scenario, const plan::Planned& planned) {
   const auto served = served_by_row(scenario, planned);
   for (std::size_t r = 0; r < served.size(); ++r) {
     const plan::DemandRow& row = scenario.demand[r];
-    out.push_back({{"id", row.id}, {"name_ja", row.name_ja}, {"use_case", row.use_case}, {"department", row.department},
-                   {"units", served[r].units}, {"served_units", served[r].served}, {"units_by_option", served[r].by_option}});
+    out.push_back({{"id", row.id},
+                   {"name_ja", row.name_ja},
+                   {"use_case", row.use_case},
+                   {"department", row.department},
+                   {"units", served[r].units},
+                   {"served_units", served[r].served},
+                   {"units_by_option", served[r].by_option}});
   }
   return out;
 }
@@ -65,9 +76,13 @@ json unserved_json(const plan::Scenario& scenario, const plan::Planned& planned)
     for (const plan::Refusal& r : planned.graph.refusals) {
       if (r.row == terminal.row) reasons.push_back(r.option + ": " + r.reason);
     }
-    if (!planned.demand.premises[terminal.premises].anchor) reasons.push_back("no road within the longest drop");
+    if (!planned.demand.premises[terminal.premises].anchor)
+      reasons.push_back("no road within the longest drop");
     if (reasons.empty()) reasons.push_back("no candidate covers the place");
-    out.push_back({{"name", terminal.name}, {"demand", scenario.demand[terminal.row].id}, {"units", terminal.units}, {"reasons", reasons}});
+    out.push_back({{"name", terminal.name},
+                   {"demand", scenario.demand[terminal.row].id},
+                   {"units", terminal.units},
+                   {"reasons", reasons}});
   }
   return out;
 }
@@ -81,7 +96,8 @@ json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_
     existing_m += std::abs(arc.to_m - arc.from_m) - arc.new_m;
   }
   double road_m = 0;
-  for (const auto length : planned.region.roads.component_length_mm) road_m += static_cast<double>(length) / 1000;
+  for (const auto length : planned.region.roads.component_length_mm)
+    road_m += static_cast<double>(length) / 1000;
   std::int64_t radios = 0;
   std::int64_t masts = 0;
   for (std::uint32_t a = 0; a < planned.graph.arcs.size(); ++a) {
@@ -90,11 +106,17 @@ json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_
   }
   for (const auto& c : planned.households) households += c.households;
   const double largest = static_cast<double>(planned.region.roads.component_length_mm.front()) / 1000;
-  return {{"road_length_km", rounded(road_m / 1000, 0.001)}, {"road_components", planned.region.roads.component_length_mm.size()},
-          {"largest_component_percent", percent(largest / road_m)}, {"new_cable_km", rounded(new_cable_m / 1000, 0.001)},
-          {"used_existing_route_km", rounded(existing_m / 1000, 0.001)}, {"masts", masts}, {"radios", radios},
-          {"candidate_sites", planned.candidates.sites.size()}, {"excluded_sites", planned.candidates.excluded_sites},
-          {"links_offered", planned.coverage.links.size()}, {"links_dropped", planned.coverage.dropped_links}};
+  return {{"road_length_km", rounded(road_m / 1000, 0.001)},
+          {"road_components", planned.region.roads.component_length_mm.size()},
+          {"largest_component_percent", percent(largest / road_m)},
+          {"new_cable_km", rounded(new_cable_m / 1000, 0.001)},
+          {"used_existing_route_km", rounded(existing_m / 1000, 0.001)},
+          {"masts", masts},
+          {"radios", radios},
+          {"candidate_sites", planned.candidates.sites.size()},
+          {"excluded_sites", planned.candidates.excluded_sites},
+          {"links_offered", planned.coverage.links.size()},
+          {"links_dropped", planned.coverage.dropped_links}};
 }
 
 json people_json(const plan::Planned& planned) {
@@ -106,47 +128,76 @@ json people_json(const plan::Planned& planned) {
     households += c.households;
     terminals += c.households > 0 ? 1 : 0;
   }
-  return {{"people", people}, {"households", households}, {"household_terminals", terminals},
-          {"households_passed_by_fiber", planned.fiber.passed_households}, {"households_without_fiber", planned.fiber.unserved_households},
+  return {{"people", people},
+          {"households", households},
+          {"household_terminals", terminals},
+          {"households_passed_by_fiber", planned.fiber.passed_households},
+          {"households_without_fiber", planned.fiber.unserved_households},
           {"households_on_ageing_public_fiber", planned.fiber.renewal_households}};
 }
 
 json savings_json(const finance::Savings& savings, double gap) {
   json silos = json::array();
   for (const finance::Silo& s : savings.silos) {
-    silos.push_back({{"department", s.department}, {"municipality", s.municipality}, {"terminals", s.terminals}, {"cost_jpy_per_year", s.jpy_per_year}});
+    silos.push_back({{"department", s.department},
+                     {"municipality", s.municipality},
+                     {"terminals", s.terminals},
+                     {"cost_jpy_per_year", s.jpy_per_year}});
   }
-  return {{"compared", savings.silo_jpy_per_year > 0}, {"silos_jpy_per_year", savings.silo_jpy_per_year}, {"as_is_jpy_per_year", savings.as_is_jpy_per_year},
-          {"as_is_must_serve_unserved", savings.as_is_unserved}, {"plan_jpy_per_year", savings.plan_jpy_per_year},
-          {"saved_against_silos_percent", percent(savings.saved_against_silos())}, {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
-          {"distinguishable", std::abs(savings.saved_against_silos()) > gap}, {"silos", silos}};
+  return {{"compared", savings.silo_jpy_per_year > 0},
+          {"silos_jpy_per_year", savings.silo_jpy_per_year},
+          {"as_is_jpy_per_year", savings.as_is_jpy_per_year},
+          {"as_is_must_serve_unserved", savings.as_is_unserved},
+          {"plan_jpy_per_year", savings.plan_jpy_per_year},
+          {"saved_against_silos_percent", percent(savings.saved_against_silos())},
+          {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
+          {"distinguishable", std::abs(savings.saved_against_silos()) > gap},
+          {"silos", silos}};
 }
 
 json support_json(const finance::Support& support) {
   json grid = json::array();
   for (const auto& c : support.hypothetical) {
-    grid.push_back({{"rate", rounded(c.rate, 1e-6)}, {"cost_ratio", c.cost_ratio}, {"years", c.years}, {"support_jpy_per_year", c.jpy_per_year}});
+    grid.push_back({{"rate", rounded(c.rate, 1e-6)},
+                    {"cost_ratio", c.cost_ratio},
+                    {"years", c.years},
+                    {"support_jpy_per_year", c.jpy_per_year}});
   }
   return {{"in_force_verified_jpy_per_year", support.in_force_verified_jpy_per_year},
           {"in_force_unverified_jpy_per_year", support.in_force_unverified_jpy_per_year},
-          {"hypothetical", {{"rule", "RUN-HYPO"}, {"rule_status", support.rule_status}, {"statement_ja", finance::k_hypothesis_ja},
-                            {"gates", {{"essential_facility", "unanswered"}, {"no_budget_prospect", "unanswered"}, {"service_fails_without", "unanswered"}}},
-                            {"granted_jpy_per_year", 0}, {"eligible_running_cost_jpy_per_year", support.eligible_running_jpy_per_year},
-                            {"least_jpy_per_year", support.hypothetical_least_jpy_per_year}, {"most_jpy_per_year", support.hypothetical_most_jpy_per_year},
-                            {"grid", grid}}}};
+          {"hypothetical",
+           {{"rule", "RUN-HYPO"},
+            {"rule_status", support.rule_status},
+            {"statement_ja", finance::k_hypothesis_ja},
+            {"gates",
+             {{"essential_facility", "unanswered"},
+              {"no_budget_prospect", "unanswered"},
+              {"service_fails_without", "unanswered"}}},
+            {"granted_jpy_per_year", 0},
+            {"eligible_running_cost_jpy_per_year", support.eligible_running_jpy_per_year},
+            {"least_jpy_per_year", support.hypothetical_least_jpy_per_year},
+            {"most_jpy_per_year", support.hypothetical_most_jpy_per_year},
+            {"grid", grid}}}};
 }
 
 json assumptions_json(const plan::Planned& planned) {
   json out = json::array();
-  for (const geo::Assumption& a : planned.assumptions) out.push_back({{"id", a.id}, {"text_en", a.text_en}, {"text_ja", a.text_ja}, {"count", a.count}});
+  for (const geo::Assumption& a : planned.assumptions)
+    out.push_back({{"id", a.id}, {"text_en", a.text_en}, {"text_ja", a.text_ja}, {"count", a.count}});
   return out;
 }
 
 json layers_json(const geo::Region& region) {
   json out = json::array();
   for (const geo::LayerRecord& l : region.layers) {
-    out.push_back({{"role", geo::k_role_names[static_cast<std::size_t>(l.role)]}, {"file", l.file}, {"vintage", l.vintage}, {"attribution", l.attribution},
-                   {"licence", l.licence}, {"features", l.features}, {"hash", l.hash}, {"synthetic", l.synthetic}});
+    out.push_back({{"role", geo::k_role_names[static_cast<std::size_t>(l.role)]},
+                   {"file", l.file},
+                   {"vintage", l.vintage},
+                   {"attribution", l.attribution},
+                   {"licence", l.licence},
+                   {"features", l.features},
+                   {"hash", l.hash},
+                   {"synthetic", l.synthetic}});
   }
   return out;
 }
@@ -154,51 +205,79 @@ json layers_json(const geo::Region& region) {
 json cases_json(const Results& results) {
   json penalties = json::array();
   for (const PenaltyCase& c : results.penalty_cases) {
-    penalties.push_back({{"factor", c.factor}, {"units", c.units}, {"unserved_units", c.unserved_units}, {"cost_without_penalties_jpy_per_year", c.jpy_per_year}});
+    penalties.push_back({{"factor", c.factor},
+                         {"units", c.units},
+                         {"unserved_units", c.unserved_units},
+                         {"cost_without_penalties_jpy_per_year", c.jpy_per_year}});
   }
   json variants = json::array();
   for (const VariantCase& v : results.variants) {
-    variants.push_back({{"layer", v.layer}, {"variant", v.variant}, {"cost_jpy_per_year", v.jpy_per_year}, {"base_cost_jpy_per_year", v.base_jpy_per_year}, {"changed_terminals", v.changed_terminals},
-                        {"infeasible", v.is_infeasible}, {"plan_changes", v.changed_terminals > 0 || v.is_infeasible}});
+    variants.push_back({{"layer", v.layer},
+                        {"variant", v.variant},
+                        {"cost_jpy_per_year", v.jpy_per_year},
+                        {"base_cost_jpy_per_year", v.base_jpy_per_year},
+                        {"changed_terminals", v.changed_terminals},
+                        {"infeasible", v.is_infeasible},
+                        {"plan_changes", v.changed_terminals > 0 || v.is_infeasible}});
   }
   json break_evens = json::array();
   for (const finance::BreakEven& b : results.break_evens) {
-    break_evens.push_back({{"option", b.option}, {"where", b.where}, {"own_cost_jpy_per_year", b.own_cost_jpy_per_year}, {"break_even_jpy_per_year", b.break_even_jpy_per_year}});
+    break_evens.push_back({{"option", b.option},
+                           {"where", b.where},
+                           {"own_cost_jpy_per_year", b.own_cost_jpy_per_year},
+                           {"break_even_jpy_per_year", b.break_even_jpy_per_year}});
   }
   return {{"penalty_factors", penalties}, {"variants", variants}, {"break_evens", break_evens}};
 }
 
-// Yearly cost by technology of what serves other than homes. A diagnostic of the scenario, not a target (PLANNING).
+// Yearly cost by technology of what serves other than homes. A diagnostic of the scenario, not a target
+// (PLANNING).
 json diagnostic_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
   std::map<std::string, steiner::Cost> by_technology;
   steiner::Cost sum = 0;
   for (const plan::PlanCost& cost : planned.plan.costs) {
-    const auto others = std::ranges::count_if(cost.terminals, [&](std::uint32_t t) { return !scenario.demand[planned.demand.terminals[t].row].is_residential; });
+    const auto others = std::ranges::count_if(cost.terminals, [&](std::uint32_t t) {
+      return !scenario.demand[planned.demand.terminals[t].row].is_residential;
+    });
     if (cost.is_penalty || others == 0) continue;
     const steiner::Cost share = cost.line.cost / static_cast<steiner::Cost>(cost.terminals.size()) * others;
     sum += share;
-    if (cost.line.option != plan::k_no_index) by_technology[scenario.catalogue.options[cost.line.option].technology] += share;
+    if (cost.line.option != plan::k_no_index)
+      by_technology[scenario.catalogue.options[cost.line.option].technology] += share;
   }
   constexpr std::size_t k_least_technologies = 5;
   constexpr double k_most_percent = 60;
   json remarks = json::array();
-  const auto largest = std::ranges::max_element(by_technology, {}, [](const auto& entry) { return entry.second; });
-  const double most = largest == by_technology.end() || sum == 0 ? 0 : 100 * static_cast<double>(largest->second) / static_cast<double>(sum);
+  const auto largest =
+      std::ranges::max_element(by_technology, {}, [](const auto& entry) { return entry.second; });
+  const double most = largest == by_technology.end() || sum == 0
+                          ? 0
+                          : 100 * static_cast<double>(largest->second) / static_cast<double>(sum);
   if (by_technology.size() < k_least_technologies) {
-    remarks.push_back(fmt::format("{} technologies serve demand other than homes; the break-even prices say what the others lack", by_technology.size()));
+    remarks.push_back(fmt::format(
+        "{} technologies serve demand other than homes; the break-even prices say what the others lack",
+        by_technology.size()));
   }
-  if (most > k_most_percent) remarks.push_back(fmt::format("{} holds {:.0f} % of the non-residential cost: little else reaches or undercuts it here", largest->first, most));
+  if (most > k_most_percent)
+    remarks.push_back(
+        fmt::format("{} holds {:.0f} % of the non-residential cost: little else reaches or undercuts it here",
+                    largest->first, most));
   for (const finance::BreakEven& b : results.break_evens) {
-    remarks.push_back(fmt::format("{} wins nowhere: at {} it would cost {} JPY a year and pays up to {}", b.option, b.where.empty() ? "no place" : b.where,
-                                  with_thousands(b.own_cost_jpy_per_year), with_thousands(b.break_even_jpy_per_year)));
+    remarks.push_back(fmt::format("{} wins nowhere: at {} it would cost {} JPY a year and pays up to {}",
+                                  b.option, b.where.empty() ? "no place" : b.where,
+                                  with_thousands(b.own_cost_jpy_per_year),
+                                  with_thousands(b.break_even_jpy_per_year)));
   }
-  return {{"technologies", by_technology.size()}, {"largest_share_of_non_residential", largest == by_technology.end() ? "" : largest->first},
-          {"largest_share_percent", rounded(most, 0.01)}, {"remarks", remarks}};
+  return {{"technologies", by_technology.size()},
+          {"largest_share_of_non_residential", largest == by_technology.end() ? "" : largest->first},
+          {"largest_share_percent", rounded(most, 0.01)},
+          {"remarks", remarks}};
 }
 
 }  // namespace
 
-std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
+std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned,
+                         const Results& results) {
   const plan::Plan& plan = planned.plan;
   double new_cable_m = 0;
   std::int64_t households = 0;
@@ -207,10 +286,14 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
   std::int64_t connected = 0;
   for (std::uint32_t t = 0; t < planned.demand.terminals.size(); ++t) {
     const auto option = plan.services[t].option;
-    const bool home = scenario.demand[planned.demand.terminals[t].row].place.kind == plan::PlaceKind::households;
-    if (home && option != plan::k_unserved && scenario.catalogue.options[option].kind == models::OptionKind::new_fiber) connected += planned.demand.terminals[t].units;
+    const bool home =
+        scenario.demand[planned.demand.terminals[t].row].place.kind == plan::PlaceKind::households;
+    if (home && option != plan::k_unserved &&
+        scenario.catalogue.options[option].kind == models::OptionKind::new_fiber)
+      connected += planned.demand.terminals[t].units;
   }
-  network["new_cable_m_per_connected_household"] = connected > 0 ? json(rounded(new_cable_m / static_cast<double>(connected), 0.01)) : json(nullptr);
+  network["new_cable_m_per_connected_household"] =
+      connected > 0 ? json(rounded(new_cable_m / static_cast<double>(connected), 0.01)) : json(nullptr);
   network["rule_m_per_household"] = scenario.catalogue.parameter("FT01").value.mid;
   json root{
       {"schema", "tsunagi-summary-1"},
@@ -227,7 +310,8 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
       {"cost",
        {{"total_jpy_per_year", results.accounts.total_jpy_per_year},
         {"penalties_jpy_per_year", results.accounts.penalties_jpy_per_year},
-        {"without_served_today_jpy_per_year", results.accounts.total_jpy_per_year - results.accounts.served_today_jpy_per_year},
+        {"without_served_today_jpy_per_year",
+         results.accounts.total_jpy_per_year - results.accounts.served_today_jpy_per_year},
         {"by_layer", account_rows(results.accounts.layers)},
         {"by_option", account_rows(results.accounts.options)},
         {"by_technology", account_rows(results.accounts.technologies)},
@@ -235,9 +319,12 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"by_department", account_rows(results.accounts.departments)},
         {"by_municipality", account_rows(results.accounts.municipalities)}}},
       {"bound",
-       {{"certified_bound_jpy_per_year", yen(plan.bound)}, {"gap_percent", percent(plan.gap())}, {"unavoidable_jpy_per_year", yen(plan.unavoidable)},
+       {{"certified_bound_jpy_per_year", yen(plan.bound)},
+        {"gap_percent", percent(plan.gap())},
+        {"unavoidable_jpy_per_year", yen(plan.unavoidable)},
         {"decidable_gap_percent", percent(plan.decidable_gap())},
-        {"holds_for", "the candidates offered, at the planning interference load, at the design year"}, {"candidates_dropped", planned.coverage.dropped_links}}},
+        {"holds_for", "the candidates offered, at the planning interference load, at the design year"},
+        {"candidates_dropped", planned.coverage.dropped_links}}},
       {"savings", savings_json(results.savings, plan.gap())},
       {"support", support_json(results.support)},
       {"sensitivity", cases_json(results)},
@@ -247,17 +334,22 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
       {"layers", layers_json(planned.region)},
   };
   if (scenario.budget_jpy) {
-    root["budget"] = {{"budget_jpy_per_year", *scenario.budget_jpy}, {"within", static_cast<double>(results.accounts.total_jpy_per_year - results.accounts.penalties_jpy_per_year) <= *scenario.budget_jpy}};
+    root["budget"] = {
+        {"budget_jpy_per_year", *scenario.budget_jpy},
+        {"within", static_cast<double>(results.accounts.total_jpy_per_year -
+                                       results.accounts.penalties_jpy_per_year) <= *scenario.budget_jpy}};
   }
   return root.dump(1, ' ') + "\n";
 }
 
 std::string run_json(const plan::Scenario& scenario, const plan::Planned& planned, const RunRecord& record) {
   json stages = json::array();
-  for (const StageTime& s : record.stages) stages.push_back({{"stage", s.stage}, {"seconds", rounded(s.seconds, 0.001)}});
+  for (const StageTime& s : record.stages)
+    stages.push_back({{"stage", s.stage}, {"seconds", rounded(s.seconds, 0.001)}});
   const steiner::Problem& problem = planned.graph.problem;
   json refusals = json::array();
-  for (const plan::Refusal& r : planned.graph.refusals) refusals.push_back({{"demand", scenario.demand[r.row].id}, {"option", r.option}, {"reason", r.reason}});
+  for (const plan::Refusal& r : planned.graph.refusals)
+    refusals.push_back({{"demand", scenario.demand[r.row].id}, {"option", r.option}, {"reason", r.reason}});
   const json root{
       {"version", record.version},
       {"threads", record.threads},
@@ -269,9 +361,16 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
       {"peak_memory_mib", rounded(record.peak_memory_mib, 0.1)},
       {"ticks", planned.plan.solution.ticks},
       {"counts",
-       {{"nodes", problem.node_count}, {"arcs", problem.arc_count()}, {"terminals", problem.terminals.size()}, {"premises", planned.demand.premises.size()},
-        {"sites", planned.candidates.sites.size()}, {"links", planned.coverage.links.size()}, {"hops", planned.coverage.hops.size()},
-        {"modules", problem.modules.size()}, {"activations", problem.activation_cost.size()}, {"links_reached", planned.coverage.tried_pairs},
+       {{"nodes", problem.node_count},
+        {"arcs", problem.arc_count()},
+        {"terminals", problem.terminals.size()},
+        {"premises", planned.demand.premises.size()},
+        {"sites", planned.candidates.sites.size()},
+        {"links", planned.coverage.links.size()},
+        {"hops", planned.coverage.hops.size()},
+        {"modules", problem.modules.size()},
+        {"activations", problem.activation_cost.size()},
+        {"links_reached", planned.coverage.tried_pairs},
         {"certificate_leaves", planned.plan.solution.certificate.leaves.size()}}},
       {"refusals", refusals},
       {"warnings", planned.warnings},
@@ -280,7 +379,8 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
   return root.dump(1, ' ') + "\n";
 }
 
-std::string console_table(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
+std::string console_table(const plan::Scenario& scenario, const plan::Planned& planned,
+                          const Results& results) {
   const auto served = served_by_row(scenario, planned);
   std::int64_t units = 0;
   std::int64_t reached = 0;
@@ -290,22 +390,38 @@ std::string console_table(const plan::Scenario& scenario, const plan::Planned& p
   }
   const auto money = [](std::int64_t jpy) { return with_thousands(jpy) + " JPY/year"; };
   std::string out = fmt::format("{}: {}\n", planned.region.name, scenario.name);
-  out += fmt::format("  served        {} of {} units ({} terminals)\n", with_thousands(reached), with_thousands(units), with_thousands(static_cast<std::int64_t>(planned.demand.terminals.size())));
-  out += fmt::format("  cost          {} (of it {} avoided costs of what is left unserved)\n", money(results.accounts.total_jpy_per_year), money(results.accounts.penalties_jpy_per_year));
-  out += fmt::format("                {} without homes that fiber serves today\n", money(results.accounts.total_jpy_per_year - results.accounts.served_today_jpy_per_year));
-  if (results.savings.silo_jpy_per_year > 0) out += fmt::format("  sharing saves {:.1f} % against silos ({})\n", 100 * results.savings.saved_against_silos(), money(results.savings.silo_jpy_per_year - results.savings.plan_jpy_per_year));
-  out += fmt::format("  gap           {:.2f} % certified; {:.2f} % of what can be decided\n", 100 * planned.plan.gap(), 100 * planned.plan.decidable_gap());
+  out += fmt::format("  served        {} of {} units ({} terminals)\n", with_thousands(reached),
+                     with_thousands(units),
+                     with_thousands(static_cast<std::int64_t>(planned.demand.terminals.size())));
+  out +=
+      fmt::format("  cost          {} (of it {} avoided costs of what is left unserved)\n",
+                  money(results.accounts.total_jpy_per_year), money(results.accounts.penalties_jpy_per_year));
+  out += fmt::format("                {} without homes that fiber serves today\n",
+                     money(results.accounts.total_jpy_per_year - results.accounts.served_today_jpy_per_year));
+  if (results.savings.silo_jpy_per_year > 0)
+    out += fmt::format("  sharing saves {:.1f} % against silos ({})\n",
+                       100 * results.savings.saved_against_silos(),
+                       money(results.savings.silo_jpy_per_year - results.savings.plan_jpy_per_year));
+  out += fmt::format("  gap           {:.2f} % certified; {:.2f} % of what can be decided\n",
+                     100 * planned.plan.gap(), 100 * planned.plan.decidable_gap());
   out += "  by technology";
   auto technologies = results.accounts.technologies;
-  std::ranges::stable_sort(technologies, [](const auto& a, const auto& b) { return a.jpy_per_year > b.jpy_per_year; });
+  std::ranges::stable_sort(technologies,
+                           [](const auto& a, const auto& b) { return a.jpy_per_year > b.jpy_per_year; });
   for (std::size_t i = 0; i < technologies.size(); ++i) {
-    out += fmt::format("{} {:<12} {:>22}\n", i == 0 ? "" : "               ", technologies[i].key, money(technologies[i].jpy_per_year));
+    out += fmt::format("{} {:<12} {:>22}\n", i == 0 ? "" : "               ", technologies[i].key,
+                       money(technologies[i].jpy_per_year));
   }
   out += "  biggest assumptions\n";
-  for (const geo::Assumption& a : planned.assumptions) out += fmt::format("    - {} ({})\n", a.text_en, with_thousands(a.count));
+  for (const geo::Assumption& a : planned.assumptions)
+    out += fmt::format("    - {} ({})\n", a.text_en, with_thousands(a.count));
   for (const VariantCase& v : results.variants) {
-    out += fmt::format("    - {} {}: {}\n", v.layer, v.variant,
-                       v.is_infeasible ? "must-serve demand cannot be met" : fmt::format("{} terminals served otherwise, {}{}", v.changed_terminals, v.jpy_per_year >= v.base_jpy_per_year ? "+" : "", money(v.jpy_per_year - v.base_jpy_per_year)));
+    out +=
+        fmt::format("    - {} {}: {}\n", v.layer, v.variant,
+                    v.is_infeasible ? "must-serve demand cannot be met"
+                                    : fmt::format("{} terminals served otherwise, {}{}", v.changed_terminals,
+                                                  v.jpy_per_year >= v.base_jpy_per_year ? "+" : "",
+                                                  money(v.jpy_per_year - v.base_jpy_per_year)));
   }
   return out;
 }

@@ -24,7 +24,7 @@ struct PenaltyCase {
 
 // Whether the plan changes under the other variants of a supposed layer.
 struct VariantCase {
-  std::string layer;    // mobile_coverage or existing_fiber
+  std::string layer;  // mobile_coverage or existing_fiber
   std::string variant;
   std::int64_t jpy_per_year = 0;
   std::int64_t base_jpy_per_year = 0;  // the scenario as it is, solved with the same effort
@@ -53,12 +53,15 @@ struct RunRecord {
   double peak_memory_mib = 0;
 };
 
-// Both texts end with a newline; keys are in alphabetical order, numbers shortest round trip, so that equal results
-// give equal bytes. run.json alone holds times.
-[[nodiscard]] std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results);
-[[nodiscard]] std::string run_json(const plan::Scenario& scenario, const plan::Planned& planned, const RunRecord& record);
+// Both texts end with a newline; keys are in alphabetical order, numbers shortest round trip, so that equal
+// results give equal bytes. run.json alone holds times.
+[[nodiscard]] std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned,
+                                       const Results& results);
+[[nodiscard]] std::string run_json(const plan::Scenario& scenario, const plan::Planned& planned,
+                                   const RunRecord& record);
 
 // The short table for the console.
-[[nodiscard]] std::string console_table(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results);
+[[nodiscard]] std::string console_table(const plan::Scenario& scenario, const plan::Planned& planned,
+                                        const Results& results);
 
 }  // namespace tsunagi::report

@@ -19,18 +19,21 @@ namespace fs = std::filesystem;
 // Plans a broken copy of the town: expects status 2 and no output folder; returns what was said.
 std::string refusal(const fs::path& town) {
   const fs::path out = scratch() / (town.filename().string() + "_out");
-  const Outcome outcome = run_program("run " + (town / "scenario.toml").string() + " --plan-only --out " + out.string());
+  const Outcome outcome =
+      run_program("run " + (town / "scenario.toml").string() + " --plan-only --out " + out.string());
   EXPECT_EQ(outcome.status, 2) << outcome.err;
   EXPECT_FALSE(fs::exists(out));
   EXPECT_EQ(outcome.out, "");
-  for (const auto& entry : fs::directory_iterator(scratch())) EXPECT_EQ(entry.path().filename().string().find(".part"), std::string::npos);
+  for (const auto& entry : fs::directory_iterator(scratch()))
+    EXPECT_EQ(entry.path().filename().string().find(".part"), std::string::npos);
   return outcome.err;
 }
 
 TEST(BadInput, WrongKeyNamesLineAndSuggestion) {
   const auto town = town_copy("wrong_key");
   edit(town / "scenario.toml", "discount_rate", "discuont_rate");
-  EXPECT_THAT(refusal(town), AllOf(HasSubstr("scenario.toml:"), HasSubstr("discuont_rate"), HasSubstr("did you mean \"discount_rate\"")));
+  EXPECT_THAT(refusal(town), AllOf(HasSubstr("scenario.toml:"), HasSubstr("discuont_rate"),
+                                   HasSubstr("did you mean \"discount_rate\"")));
 }
 
 TEST(BadInput, AllFaultsOfOneRunAreListed) {
@@ -40,7 +43,8 @@ TEST(BadInput, AllFaultsOfOneRunAreListed) {
   edit(town / "scenario.toml", "\"bwa\"", "\"bwaa\"");
   edit(town / "region.toml", "roads.geojson", "raods.geojson");
   const auto said = refusal(town);
-  EXPECT_THAT(said, AllOf(HasSubstr("discount_rate"), HasSubstr("penalty_jpy_per_year"), HasSubstr("bwaa"), HasSubstr("raods.geojson")));
+  EXPECT_THAT(said, AllOf(HasSubstr("discount_rate"), HasSubstr("penalty_jpy_per_year"), HasSubstr("bwaa"),
+                          HasSubstr("raods.geojson")));
 }
 
 TEST(BadInput, MissingLayerFileIsNamed) {
@@ -50,7 +54,8 @@ TEST(BadInput, MissingLayerFileIsNamed) {
 }
 
 TEST(BadInput, PathOutsideTheRegionIsRefused) {
-  for (const char* path : {"../secret.geojson", "/etc/passwd", "/vsicurl/http://example.invalid/x", "PG:dbname=x"}) {
+  for (const char* path :
+       {"../secret.geojson", "/etc/passwd", "/vsicurl/http://example.invalid/x", "PG:dbname=x"}) {
     const auto town = town_copy("outside");
     edit(town / "region.toml", "roads.geojson", path);
     EXPECT_THAT(refusal(town), HasSubstr("file")) << path;
@@ -68,15 +73,18 @@ TEST(BadInput, MeshCodeThatIsNoneNamesFileLineAndValue) {
 
 TEST(BadInput, NegativePriceOfATableIsNamed) {
   const auto town = town_copy("prices");
-  write_file(town / "prices.csv", "item,unit,price_jpy\nFB01,JPY/km,-350\nBW01,JPY/station,nan\nXX99,JPY,1\n");
-  write_file(town / "region.toml", read_file(town / "region.toml") + "\n[[source]]\nrole = \"prices\"\nfile = \"prices.csv\"\n");
+  write_file(town / "prices.csv",
+             "item,unit,price_jpy\nFB01,JPY/km,-350\nBW01,JPY/station,nan\nXX99,JPY,1\n");
+  write_file(town / "region.toml",
+             read_file(town / "region.toml") + "\n[[source]]\nrole = \"prices\"\nfile = \"prices.csv\"\n");
   EXPECT_THAT(refusal(town), AllOf(HasSubstr("prices.csv:2"), HasSubstr("prices.csv:3")));
 }
 
 TEST(BadInput, UnknownItemOfAPriceTableIsNamed) {
   const auto town = town_copy("price_item");
   write_file(town / "prices.csv", "item,unit,price_jpy\nFB1,JPY/km,350\n");
-  write_file(town / "region.toml", read_file(town / "region.toml") + "\n[[source]]\nrole = \"prices\"\nfile = \"prices.csv\"\n");
+  write_file(town / "region.toml",
+             read_file(town / "region.toml") + "\n[[source]]\nrole = \"prices\"\nfile = \"prices.csv\"\n");
   EXPECT_THAT(refusal(town), HasSubstr("FB1"));
 }
 
@@ -95,10 +103,12 @@ TEST(BadInput, TruncatedElevationIsRefused) {
 
 TEST(BadInput, MustServeWithoutACandidateEndsWithStatusThree) {
   const auto town = town_copy("must_serve");
-  edit(town / "scenario.toml", "options = [\"fiber_line_guaranteed\", \"fiber_new_aerial\"]\n\n[[demand]]\nid = \"town_halls\"",
+  edit(town / "scenario.toml",
+       "options = [\"fiber_line_guaranteed\", \"fiber_new_aerial\"]\n\n[[demand]]\nid = \"town_halls\"",
        "options = [\"lpwa\"]\n\n[[demand]]\nid = \"town_halls\"");
   const fs::path out = scratch() / "must_serve_out";
-  const Outcome outcome = run_program("run " + (town / "scenario.toml").string() + " --plan-only --out " + out.string());
+  const Outcome outcome =
+      run_program("run " + (town / "scenario.toml").string() + " --plan-only --out " + out.string());
   EXPECT_EQ(outcome.status, 3) << outcome.err;
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("must be served"), HasSubstr("schools"), HasSubstr("lpwa")));
   EXPECT_FALSE(fs::exists(out));
@@ -106,15 +116,20 @@ TEST(BadInput, MustServeWithoutACandidateEndsWithStatusThree) {
 
 TEST(BadInput, DemandThatNothingServesIsReportedByNameAtItsPenalty) {
   const auto town = town_copy("nobody");
-  edit(town / "scenario.toml", "options = [\"local5g_4g8\", \"bwa\", \"mobile_4g\", \"fiber_line_best_effort\"]", "options = [\"lpwa\"]");
+  edit(town / "scenario.toml",
+       "options = [\"local5g_4g8\", \"bwa\", \"mobile_4g\", \"fiber_line_best_effort\"]",
+       "options = [\"lpwa\"]");
   const fs::path out = scratch() / "nobody_out";
-  const Outcome outcome = run_program("run " + (town / "scenario.toml").string() + " --plan-only --json --out " + out.string());
+  const Outcome outcome =
+      run_program("run " + (town / "scenario.toml").string() + " --plan-only --json --out " + out.string());
   EXPECT_EQ(outcome.status, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("nobody_can_serve"), HasSubstr("farm_cameras"), HasSubstr("lpwa: ")));
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("nobody_can_serve"), HasSubstr("farm_cameras"), HasSubstr("lpwa: ")));
 }
 
 TEST(BadInput, UnknownArgumentsEndWithStatusTwo) {
-  for (const char* arguments : {"", "rnu x", "run", "run a.toml", "run a.toml --out x --threads 0", "sample --out x --population many"}) {
+  for (const char* arguments : {"", "rnu x", "run", "run a.toml", "run a.toml --out x --threads 0",
+                                "sample --out x --population many"}) {
     EXPECT_EQ(run_program(arguments).status, 2) << arguments;
   }
 }
@@ -122,7 +137,9 @@ TEST(BadInput, UnknownArgumentsEndWithStatusTwo) {
 TEST(BadInput, SampleBoundsAreRefused) {
   for (const char* population : {"499", "2000001", "-1"}) {
     const fs::path out = scratch() / "bounds";
-    EXPECT_EQ(run_program(std::string("sample --population ") + population + " --out " + out.string()).status, 2) << population;
+    EXPECT_EQ(run_program(std::string("sample --population ") + population + " --out " + out.string()).status,
+              2)
+        << population;
     EXPECT_FALSE(fs::exists(out));
   }
 }

@@ -35,7 +35,8 @@ Outcome run_program(const std::string& arguments) {
   static int calls = 0;
   const fs::path out = scratch() / ("out" + std::to_string(++calls));
   const fs::path err = scratch() / ("err" + std::to_string(calls));
-  const std::string command = std::string(TSUNAGI_PROGRAM) + " " + arguments + " >" + out.string() + " 2>" + err.string() + " </dev/null";
+  const std::string command = std::string(TSUNAGI_PROGRAM) + " " + arguments + " >" + out.string() + " 2>" +
+                              err.string() + " </dev/null";
   const int raw = std::system(command.c_str());
   return {WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw), read_file(out), read_file(err)};
 }

@@ -18,13 +18,16 @@ namespace fs = std::filesystem;
 
 bool has_data() {
   const char* variable = std::getenv("TSUNAGI_DATA");
-  const fs::path root = variable != nullptr ? fs::path(variable) : fs::path(TSUNAGI_SOURCE_DIR) / ".." / "shared" / "data";
+  const fs::path root =
+      variable != nullptr ? fs::path(variable) : fs::path(TSUNAGI_SOURCE_DIR) / ".." / "shared" / "data";
   return fs::is_directory(root / "fujigoko_yamanashi");
 }
 
 json plan(const std::string& region) {
   const fs::path out = scratch() / region;
-  const Outcome outcome = run_program("run " + (fs::path(TSUNAGI_SOURCE_DIR) / "scenarios" / region / "scenario.toml").string() + " --plan-only --quiet --overwrite --out " + out.string());
+  const Outcome outcome =
+      run_program("run " + (fs::path(TSUNAGI_SOURCE_DIR) / "scenarios" / region / "scenario.toml").string() +
+                  " --plan-only --quiet --overwrite --out " + out.string());
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   return json::parse(read_file(out / "summary.json"));
 }
@@ -55,7 +58,9 @@ TEST(RealRegions, TheOtherFourRunToo) {
 }
 
 TEST(RealRegions, WithoutTheirDataTheRunSaysWhatIsMissing) {
-  const Outcome outcome = run_program("run " + (fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/fujigoko/scenario.toml").string() + " --data " + scratch().string() + " --out " + (scratch() / "no").string());
+  const Outcome outcome =
+      run_program("run " + (fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/fujigoko/scenario.toml").string() +
+                  " --data " + scratch().string() + " --out " + (scratch() / "no").string());
   EXPECT_EQ(outcome.status, 2);
   EXPECT_NE(outcome.err.find("municipalities_dissolved.geojson"), std::string::npos);
   EXPECT_NE(outcome.err.find("e-Stat"), std::string::npos);

@@ -27,7 +27,8 @@ namespace fs = std::filesystem;
 const fs::path& plan_folder() {
   static const fs::path out = [] {
     fs::path folder = scratch() / "plan";
-    const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --threads 2 --quiet --out " + folder.string());
+    const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() +
+                                        " --threads 2 --quiet --out " + folder.string());
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return folder;
   }();
@@ -41,21 +42,27 @@ const json& summary() {
 
 TEST(Run, WritesExactlyThreeFiles) {
   std::set<std::string> names;
-  for (const auto& entry : fs::directory_iterator(plan_folder())) names.insert(entry.path().filename().string());
+  for (const auto& entry : fs::directory_iterator(plan_folder()))
+    names.insert(entry.path().filename().string());
   EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
   for (const char* threads : {"1", "3"}) {
     const fs::path folder = scratch() / (std::string("threads") + threads);
-    ASSERT_EQ(run_program("run " + (small_town() / "scenario.toml").string() + " --threads " + threads + " --quiet --out " + folder.string()).status, 0);
-    for (const char* file : {"plan.gpkg", "summary.json"}) EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
+    ASSERT_EQ(run_program("run " + (small_town() / "scenario.toml").string() + " --threads " + threads +
+                          " --quiet --out " + folder.string())
+                  .status,
+              0);
+    for (const char* file : {"plan.gpkg", "summary.json"})
+      EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }
 
 TEST(Run, EveryTableSumsToTheTotal) {
   const json& cost = summary()["cost"];
-  for (const char* table : {"by_layer", "by_option", "by_technology", "by_use_case", "by_department", "by_municipality"}) {
+  for (const char* table :
+       {"by_layer", "by_option", "by_technology", "by_use_case", "by_department", "by_municipality"}) {
     std::int64_t sum = 0;
     for (const json& row : cost[table]) sum += row["cost_jpy_per_year"].get<std::int64_t>();
     EXPECT_EQ(sum, cost["total_jpy_per_year"].get<std::int64_t>()) << table;
@@ -64,7 +71,8 @@ TEST(Run, EveryTableSumsToTheTotal) {
 
 TEST(Run, BoundIsBelowTheCost) {
   const json& s = summary();
-  EXPECT_LE(s["bound"]["certified_bound_jpy_per_year"].get<std::int64_t>(), s["cost"]["total_jpy_per_year"].get<std::int64_t>());
+  EXPECT_LE(s["bound"]["certified_bound_jpy_per_year"].get<std::int64_t>(),
+            s["cost"]["total_jpy_per_year"].get<std::int64_t>());
   EXPECT_GE(s["bound"]["gap_percent"].get<double>(), 0);
 }
 
@@ -89,7 +97,8 @@ TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
 
 TEST(Run, SummaryHoldsToItsPublishedSchema) {
   const json& document = summary();
-  const json text = json::parse(read_file(fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/schema/summary.schema.json"));
+  const json text =
+      json::parse(read_file(fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/schema/summary.schema.json"));
   valijson::Schema schema;
   valijson::SchemaParser parser;
   parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
@@ -115,14 +124,16 @@ TEST(Run, RunRecordNamesStagesInputsAndHashes) {
 }
 
 TEST(Run, ExistingResultNeedsOverwrite) {
-  const std::string arguments = "run " + (small_town() / "scenario.toml").string() + " --plan-only --quiet --out " + (scratch() / "again").string();
+  const std::string arguments = "run " + (small_town() / "scenario.toml").string() +
+                                " --plan-only --quiet --out " + (scratch() / "again").string();
   EXPECT_EQ(run_program(arguments).status, 0);
   EXPECT_EQ(run_program(arguments).status, 2);
   EXPECT_EQ(run_program(arguments + " --overwrite").status, 0);
 }
 
 TEST(Run, JsonOnStdoutIsTheSummary) {
-  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --threads 2 --json --out " + (scratch() / "json").string());
+  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() +
+                                      " --threads 2 --json --out " + (scratch() / "json").string());
   ASSERT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.out, read_file(plan_folder() / "summary.json"));
 }
@@ -135,35 +146,45 @@ TEST(Check, SaysWhatIsThereAndWritesNothing) {
 
 TEST(Check, ReadsRoadsOfOpenStreetMapXml) {
   const auto town = town_copy("osm");
-  write_file(town / "roads.osm",
-             "<osm version='0.6'>"
-             "<node id='1' lat='33.60' lon='133.60'/><node id='2' lat='33.60' lon='133.61'/><node id='3' lat='33.61' lon='133.605'/>"
-             "<node id='4' lat='33.59' lon='133.605'/><node id='5' lat='33.605' lon='133.60'/><node id='6' lat='33.605' lon='133.61'/>"
-             "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way>"
-             "<way id='2'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary_link'/></way>"
-             "<way id='3'><nd ref='5'/><nd ref='6'/><tag k='highway' v='tertiary'/><tag k='bridge' v='yes'/></way>"
-             "<way id='4'><nd ref='5'/><nd ref='1'/><tag k='waterway' v='river'/></way></osm>");
+  write_file(
+      town / "roads.osm",
+      "<osm version='0.6'>"
+      "<node id='1' lat='33.60' lon='133.60'/><node id='2' lat='33.60' lon='133.61'/><node id='3' "
+      "lat='33.61' lon='133.605'/>"
+      "<node id='4' lat='33.59' lon='133.605'/><node id='5' lat='33.605' lon='133.60'/><node id='6' "
+      "lat='33.605' lon='133.61'/>"
+      "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way>"
+      "<way id='2'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary_link'/></way>"
+      "<way id='3'><nd ref='5'/><nd ref='6'/><tag k='highway' v='tertiary'/><tag k='bridge' v='yes'/></way>"
+      "<way id='4'><nd ref='5'/><nd ref='1'/><tag k='waterway' v='river'/></way></osm>");
   edit(town / "region.toml", "roads.geojson", "roads.osm");
   const Outcome outcome = run_program("check --json " + (town / "scenario.toml").string());
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const json out = json::parse(outcome.out);
-  EXPECT_EQ(out["road_nodes"], 7);       // the two ground roads cross in a node, the bridge joins neither
+  EXPECT_EQ(out["road_nodes"], 7);  // the two ground roads cross in a node, the bridge joins neither
   EXPECT_EQ(out["road_components"], 2);
   EXPECT_THAT(outcome.out, HasSubstr("1 lines of other classes"));
 }
 
 TEST(Check, ReadsLandCoverOfARaster) {
-  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() + " --plan-only --json --out " + (scratch() / "cover").string());
+  const Outcome outcome = run_program("run " + (small_town() / "scenario.toml").string() +
+                                      " --plan-only --json --out " + (scratch() / "cover").string());
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const json document = json::parse(outcome.out);
   std::int64_t patches = 0;
-  for (const json& layer : document["layers"]) patches += layer["role"] == "clutter" ? layer["features"].get<std::int64_t>() : 0;
+  for (const json& layer : document["layers"])
+    patches += layer["role"] == "clutter" ? layer["features"].get<std::int64_t>() : 0;
   EXPECT_GT(patches, 10);
 }
 
 TEST(Sample, SameSeedSameBytesOtherSeedOtherBytes) {
-  for (const char* name : {"s1", "s2"}) ASSERT_EQ(run_program(std::string("sample --seed 5 --population 600 --quiet --out ") + (scratch() / name).string()).status, 0);
-  ASSERT_EQ(run_program("sample --seed 6 --population 600 --quiet --out " + (scratch() / "s3").string()).status, 0);
+  for (const char* name : {"s1", "s2"})
+    ASSERT_EQ(run_program(std::string("sample --seed 5 --population 600 --quiet --out ") +
+                          (scratch() / name).string())
+                  .status,
+              0);
+  ASSERT_EQ(
+      run_program("sample --seed 6 --population 600 --quiet --out " + (scratch() / "s3").string()).status, 0);
   for (const auto& entry : fs::directory_iterator(scratch() / "s1")) {
     EXPECT_EQ(file_hash(entry.path()), file_hash(scratch() / "s2" / entry.path().filename())) << entry.path();
   }
@@ -172,8 +193,10 @@ TEST(Sample, SameSeedSameBytesOtherSeedOtherBytes) {
 
 TEST(Solve, ProvesASmallTree) {
   const fs::path file = scratch() / "tiny.stp";
-  write_file(file, "33D32945 STP File, STP Format Version 1.0\nSECTION Graph\nNodes 4\nEdges 5\nE 1 2 1.5\nE 2 3 1.5\nE 1 3 4\nE 3 4 2\nE 1 4 9\nEND\n"
-                   "SECTION Terminals\nTerminals 3\nT 1\nT 3\nT 4\nEND\nEOF\n");
+  write_file(file,
+             "33D32945 STP File, STP Format Version 1.0\nSECTION Graph\nNodes 4\nEdges 5\nE 1 2 1.5\nE 2 3 "
+             "1.5\nE 1 3 4\nE 3 4 2\nE 1 4 9\nEND\n"
+             "SECTION Terminals\nTerminals 3\nT 1\nT 3\nT 4\nEND\nEOF\n");
   const Outcome outcome = run_program("solve --json " + file.string());
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const json out = json::parse(outcome.out);
@@ -191,7 +214,8 @@ TEST(Doctor, NamesVersionAndDataRoot) {
 TEST(Help, TeachesTheFirstThreeCommands) {
   const Outcome outcome = run_program("--help");
   EXPECT_EQ(outcome.status, 0);
-  for (const char* word : {"sample", "run", "check", "plan.gpkg", "Exit status"}) EXPECT_THAT(outcome.out, HasSubstr(word));
+  for (const char* word : {"sample", "run", "check", "plan.gpkg", "Exit status"})
+    EXPECT_THAT(outcome.out, HasSubstr(word));
 }
 
 }  // namespace
