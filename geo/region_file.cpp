@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "geo/base/text.h"
 
@@ -126,6 +127,29 @@ void override_sources(RegionFile& region, const fs::path& folder,
   }
 }
 
+bool counts_people(const Source& source) {
+  return source.role == Role::small_areas || source.role == Role::population_mesh;
+}
+
+// One census at a time: two would count everybody twice.
+void keep_vintage(RegionFile& region, const std::string& wanted, const TomlReader& reader, Faults& faults) {
+  std::vector<std::string> vintages;
+  for (const Source& s : region.sources) {
+    if (counts_people(s)) vintages.push_back(s.vintage);
+  }
+  if (vintages.empty()) return;
+  const std::string chosen = wanted.empty() ? vintages.front() : wanted;
+  if (std::ranges::find(vintages, chosen) == vintages.end()) {
+    std::ranges::sort(vintages);
+    vintages.erase(std::unique(vintages.begin(), vintages.end()), vintages.end());
+    faults.add(
+        fmt::format("no population of vintage \"{}\"; there are {}", chosen, fmt::join(vintages, ", ")),
+        reader.where());
+    return;
+  }
+  std::erase_if(region.sources, [&](const Source& s) { return counts_people(s) && s.vintage != chosen; });
+}
+
 }  // namespace
 
 fs::path contained_path(const fs::path& folder, std::string_view text) {
@@ -141,7 +165,8 @@ fs::path contained_path(const fs::path& folder, std::string_view text) {
 }
 
 RegionFile load_region_file(const fs::path& path, const DataRoots& roots,
-                            const std::map<std::string, std::string>& overrides, const Where& overrides_at) {
+                            const std::map<std::string, std::string>& overrides, const Where& overrides_at,
+                            const std::string& population_vintage) {
   const TomlDocument document = load_toml(path);
   Faults faults;
   const TomlReader reader(document, faults);
@@ -154,6 +179,7 @@ RegionFile load_region_file(const fs::path& path, const DataRoots& roots,
     region.sources.push_back(read_source(source, folder, region.data_source));
   }
   reader.finish();
+  keep_vintage(region, population_vintage, reader, faults);
   override_sources(region, folder, overrides, overrides_at, faults);
   for (const Role role : {Role::boundary, Role::roads}) {
     if (std::ranges::none_of(region.sources, [&](const Source& s) { return s.role == role; })) {

@@ -81,9 +81,12 @@ struct DataRoots {
 // Reads a region file. `overrides` (role name → file) come from the scenario's [region] table. Throws
 // Error{input} with all faults: unknown keys and roles, paths that leave the roots or name a host, driver or
 // archive, missing files (with where such data come from).
+// Where a role that counts people has several vintages, those of `population_vintage` are kept, or of the
+// first listed.
 [[nodiscard]] RegionFile load_region_file(const std::filesystem::path& path, const DataRoots& roots,
                                           const std::map<std::string, std::string>& overrides,
-                                          const Where& overrides_at);
+                                          const Where& overrides_at,
+                                          const std::string& population_vintage = {});
 
 // The path inside `folder`, after checks on its text and, where it exists, its canonical form. Throws
 // Error{input}.

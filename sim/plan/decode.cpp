@@ -186,8 +186,34 @@ class Decoder {
     return total;
   }
 
-  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no provider
-  // or site.
+  // What fails at once on a path: providers of access and feeds, sites, roads.
+  struct FailureGroups {
+    std::set<std::string_view> providers;
+    std::set<std::uint32_t> sites;
+    std::set<std::uint32_t> roads;
+  };
+  [[nodiscard]] FailureGroups groups_of(const Service& service) const {
+    FailureGroups out;
+    for (const std::uint32_t a : service.path) {
+      const PlanArc& arc = graph_.arcs[a];
+      if (arc.kind == ArcKind::route) {
+        out.roads.insert(arc.place);
+      } else if (arc.option != k_no_index) {
+        out.providers.insert(option(arc.option).carrier);
+      }
+      if (arc.kind == ArcKind::mast || arc.kind == ArcKind::radio) out.sites.insert(arc.place);
+    }
+    return out;
+  }
+  static bool share_any(const FailureGroups& a, const FailureGroups& b) {
+    const auto meet = [](const auto& one, const auto& other) {
+      return std::ranges::any_of(one, [&](const auto& x) { return other.contains(x); });
+    };
+    return meet(a.providers, b.providers) || meet(a.sites, b.sites) || meet(a.roads, b.roads);
+  }
+
+  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no
+  // provider, site or stretch of road.
   void check_failure_groups() {
     constexpr double k_needs_two_paths = 0.9999;
     for (const DemandRow& row : scenario_.demand) {
@@ -205,7 +231,8 @@ class Decoder {
         plan_.warnings.push_back(
             fmt::format("{}: availability not met, no second path", demand_.terminals[t].name));
       } else if (share_any(groups_of(backup), groups_of(primary))) {
-        plan_.warnings.push_back(fmt::format("{}: availability not met, both paths share a provider, site or road", demand_.terminals[t].name));
+        plan_.warnings.push_back(
+            fmt::format("{}: availability not met, both paths share a provider, site or road", demand_.terminals[t].name));
       }
     }
   }

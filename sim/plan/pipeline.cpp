@@ -24,6 +24,19 @@ void override_prices(Scenario& scenario, const geo::Region& region) {
   faults.throw_if_any();
 }
 
+// Areas that a scenario names and the region's layer does not know (another vintage, a slip of the pen).
+void note_unknown_areas(const Scenario& scenario, Planned& out) {
+  for (const auto* names : {&scenario.uncovered_areas, &scenario.renewal_areas}) {
+    for (const std::string& name : *names) {
+      const bool known = std::ranges::any_of(
+          out.region.people, [&](const auto& area) { return area.name.find(name) != std::string::npos; });
+      if (!known)
+        out.warnings.push_back(fmt::format(
+            "no small area is named \"{}\": the scenario's word on its fiber has no effect", name));
+    }
+  }
+}
+
 // Why no candidate reaches a terminal, in a sentence.
 std::string reason(const Planned& planned, const Scenario& scenario, std::uint32_t t) {
   const Terminal& terminal = planned.demand.terminals[t];
@@ -70,6 +83,7 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   on_stage("demand");
   out.households = place_households(out.region);
   mark_households(out.households, out.region, scenario);
+  note_unknown_areas(scenario, out);
   out.assumptions = out.region.assumptions;
   out.fiber = find_fiber_cover(out.region, scenario, out.households, out.assumptions);
   out.demand = place_demand(out.region, scenario, out.households);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
+#include <queue>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -24,7 +26,8 @@ using steiner::Cost;
 constexpr double k_airtime_whole = 1e12;  // parts of the air, see steiner::Module
 
 using Signature = std::vector<std::uint32_t>;  // option indices that suffice, ascending
-// What is judged link by link, not option by option: rates down and up, moving, −latency, availability, autonomy.
+// What is judged link by link, not option by option: rates down and up, moving, −latency, availability,
+// autonomy.
 using Needs = std::array<double, 6>;
 
 class Builder {
@@ -53,6 +56,7 @@ class Builder {
     add_roads();
     add_gateways();
     add_trunks();
+    measure_passed_ways();
     add_terminal_nodes();
     add_sites();
     add_access();
@@ -275,6 +279,30 @@ class Builder {
     add_arc(from, to, {.kind = ArcKind::trunk}, {}, static_cast<std::uint32_t>(std::min(best * 1000, 4e9)));
   }
 
+  // Metres along passed roads from the nearest gateway, for what is leased by the metre.
+  void measure_passed_ways() {
+    std::vector<std::vector<std::uint32_t>> out_arcs(out_.nodes.size());
+    for (std::uint32_t a = 0; a < out_.arcs.size(); ++a) {
+      if (out_.problem.cost[a] == 0) out_arcs[out_.problem.tail[a]].push_back(a);
+    }
+    passed_mm_.assign(out_.nodes.size(), k_far_mm);
+    using Entry = std::pair<std::uint64_t, std::uint32_t>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    passed_mm_[0] = 0;
+    queue.emplace(0, 0);
+    while (!queue.empty()) {
+      const auto [d, node] = queue.top();
+      queue.pop();
+      if (d > passed_mm_[node]) continue;
+      for (const std::uint32_t a : out_arcs[node]) {
+        const std::uint64_t there = d + out_.problem.tie_break[a];
+        if (there >= passed_mm_[out_.problem.head[a]]) continue;
+        passed_mm_[out_.problem.head[a]] = there;
+        queue.emplace(there, out_.problem.head[a]);
+      }
+    }
+  }
+
   // --- premises and terminals
   // -----------------------------------------------------------------------------------
   Signature signature(const Terminal& t) {
@@ -343,25 +371,34 @@ class Builder {
     }
     for (const auto& [strict, from] : classes) {
       for (const auto& [lax, to] : classes) {
-        if (from != to && may_ride(strict, lax)) add_arc(from, to, {.kind = ArcKind::stricter, .municipality = premises.municipality, .place = p}, {});
+        if (from != to && may_ride(strict, lax))
+          add_arc(from, to, {.kind = ArcKind::stricter, .municipality = premises.municipality, .place = p},
+                  {});
       }
     }
   }
 
-  // Any link that serves the row serves every row of equal or smaller needs. Nothing where no radio is a candidate.
+  // Any link that serves the row serves every row of equal or smaller needs. Nothing where no radio is a
+  // candidate.
   [[nodiscard]] Needs needs(const Terminal& terminal, const Signature& options) const {
     const DemandRow& row = scenario_.demand[terminal.row];
-    if (std::ranges::none_of(options, [&](std::uint32_t o) { return option(o).kind == OptionKind::radio; })) return {};
-    return {row.down_mbps, row.up_mbps, row.is_moving ? 1.0 : 0.0, -row.latency_ms, row.availability, row.autonomy_h};
+    if (std::ranges::none_of(options, [&](std::uint32_t o) { return option(o).kind == OptionKind::radio; }))
+      return {};
+    return {row.down_mbps,   row.up_mbps,      row.is_moving ? 1.0 : 0.0,
+            -row.latency_ms, row.availability, row.autonomy_h};
   }
 
-  // Whether whatever serves the strict class may serve the lax one too: its options and links suffice, and none of them
-  // is paid by volume, which the strict class counts for itself alone.
-  [[nodiscard]] bool may_ride(const std::pair<Signature, Needs>& strict, const std::pair<Signature, Needs>& lax) const {
+  // Whether whatever serves the strict class may serve the lax one too: its options and links suffice, and
+  // none of them is paid by volume, which the strict class counts for itself alone.
+  [[nodiscard]] bool may_ride(const std::pair<Signature, Needs>& strict,
+                              const std::pair<Signature, Needs>& lax) const {
     const auto& [options, need] = strict;
     const auto is_backup = [](const Signature& s) { return !s.empty() && s.back() > k_no_index / 2; };
-    if (options.empty() || is_backup(options) || is_backup(lax.first) || !std::ranges::includes(lax.first, options)) return false;
-    const bool by_volume = std::ranges::any_of(options, [&](std::uint32_t o) { return !charge(scenario_, o, ChargedOn::gb).empty(); });
+    if (options.empty() || is_backup(options) || is_backup(lax.first) ||
+        !std::ranges::includes(lax.first, options))
+      return false;
+    const bool by_volume = std::ranges::any_of(
+        options, [&](std::uint32_t o) { return !charge(scenario_, o, ChargedOn::gb).empty(); });
     const bool radio = need != Needs{};
     bool covers = true;
     for (std::size_t i = 0; i < need.size(); ++i) covers = covers && (!radio || need[i] >= lax.second[i]);
@@ -438,6 +475,12 @@ class Builder {
         auto lines = charge(scenario_, o, ChargedOn::line, amount(demand_.terminals[t]));
         append(lines, charge(scenario_, o, ChargedOn::premises, amount(demand_.terminals[t])));
         append(lines, charge(scenario_, o, ChargedOn::off_road_m, premises.anchor->distance_m));
+        if (const auto by_metre = charge(scenario_, o, ChargedOn::cable_m);
+            option(o).kind == OptionKind::existing_line && !by_metre.empty()) {
+          const std::uint64_t way_mm = passed_mm_[road_node(*premises.anchor)];
+          if (way_mm == k_far_mm) return false;  // no passed way leads to a gateway
+          append(lines, charge(scenario_, o, ChargedOn::cable_m, static_cast<double>(way_mm) / 1000));
+        }
         arc.new_m = static_cast<float>(premises.anchor->distance_m);
         const std::uint32_t a = add_arc(road_node(*premises.anchor), node, arc, lines);
         if (option(o).kind == OptionKind::new_fiber) need(a, operation_of(premises.municipality));
@@ -721,6 +764,8 @@ class Builder {
   std::map<std::pair<std::uint32_t, std::int32_t>, std::uint32_t> activation_of_;
   std::vector<std::uint32_t> road_node_;
   std::vector<std::uint32_t> gateway_node_;
+  static constexpr std::uint64_t k_far_mm = ~std::uint64_t{0};
+  std::vector<std::uint64_t> passed_mm_;  // [node]
   std::vector<std::uint32_t> access_node_;
   std::vector<Signature> signature_;
   std::map<std::tuple<std::string, std::int64_t, std::int64_t>, std::uint32_t> cells_;

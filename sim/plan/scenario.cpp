@@ -222,9 +222,11 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   const auto region = reader.table("region");
   std::map<std::string, std::string> overrides;
   std::string region_file = "region.toml";
+  std::string population_vintage;
   if (region) {
     region_file = region->text_or("file", "region.toml");
     overrides = region_overrides(*region);
+    population_vintage = region->text_or("population_vintage", "");
     region->finish();
   }
   read_assumptions(reader, s);
@@ -240,8 +242,9 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   reader.finish();
   try {
     const geo::DataRoots roots{.region_folder = folder, .data_root = data_root};
-    s.region = geo::load_region_file(geo::contained_path(folder, region_file), roots, overrides,
-                                     region ? region->where() : Where{.file = document.file});
+    s.region =
+        geo::load_region_file(geo::contained_path(folder, region_file), roots, overrides,
+                              region ? region->where() : Where{.file = document.file}, population_vintage);
   } catch (const Error& error) {
     faults.add(error.located({.file = document.file, .key = "region.file"}));
   }
