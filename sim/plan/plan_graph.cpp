@@ -55,6 +55,7 @@ class Builder {
     add_activations();
     add_roads();
     add_gateways();
+    add_anchor_nodes();
     add_trunks();
     measure_passed_ways();
     add_terminal_nodes();
@@ -221,15 +222,19 @@ class Builder {
     }
   }
 
+  // Every place on a road has its node, used or not, before anything is measured.
+  void add_anchor_nodes() {
+    for (const Premises& p : demand_.premises) {
+      if (p.anchor) static_cast<void>(road_node(*p.anchor));
+    }
+    for (const Site& s : candidates_.sites) static_cast<void>(road_node(s.anchor));
+  }
+
   // Carrier fiber that passes homes is lit from somewhere; where no passed road leads to a gateway, the trunk
   // is supposed.
   void add_trunks() {
     if (scenario_.fiber_variant == geo::Variant::pessimistic && region_.fiber.empty())
       return;  // from the town halls only
-    for (const Premises& p : demand_.premises) {
-      if (p.anchor) static_cast<void>(road_node(*p.anchor));
-    }
-    for (const Site& s : candidates_.sites) static_cast<void>(road_node(s.anchor));
     std::vector<std::uint32_t> root(out_.nodes.size());
     std::iota(root.begin(), root.end(), 0u);
     const auto find = [&](std::uint32_t n) {
