@@ -2,9 +2,11 @@
 #include "sim/finance/break_even.h"
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <optional>
+#include <queue>
 #include <set>
+#include <utility>
 
 namespace tsunagi::finance {
 namespace {
@@ -20,6 +22,7 @@ class Finder {
     terminal_of_.assign(graph_.nodes.size(), plan::k_no_index);
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) out_arcs_[graph_.problem.tail[a]].push_back(a);
     for (std::uint32_t t = 0; t < graph_.terminal_node.size(); ++t) terminal_of_[graph_.terminal_node[t]] = t;
+    reach_ = reach_costs();
   }
 
   std::vector<BreakEven> run() {
@@ -50,13 +53,20 @@ class Finder {
     }
   }
 
+  // The in-house network stays whatever brings the service to the door.
+  [[nodiscard]] Cost in_house_cost(std::uint32_t t) const {
+    const std::vector<std::uint32_t>& path = planned_.plan.services[t].path;
+    if (path.empty() || graph_.arcs[path.back()].kind != ArcKind::in_house) return 0;
+    return graph_.problem.cost[path.back()];
+  }
+
   // What the plan would save by no longer serving a node's terminals as it does, less the arc that serves
   // them instead.
   [[nodiscard]] Cost gain(std::uint32_t arc) const {
     std::set<std::uint32_t> below;
     terminals_below(graph_.problem.head[arc], below);
     Cost saved = -graph_.problem.cost[arc];
-    for (const std::uint32_t t : below) saved += planned_.plan.services[t].private_cost;
+    for (const std::uint32_t t : below) saved += planned_.plan.services[t].private_cost - in_house_cost(t);
     return saved;
   }
 
@@ -97,26 +107,38 @@ class Finder {
     return sum;
   }
 
-  // Mast and cheapest feed of the radio's site, where the plan does not build them, with the staff that they need.
+  // What must be built to bring service to the foot of a radio: cable, line, mast, and the staff that a first
+  // mast needs.
   [[nodiscard]] Cost site_cost(std::uint32_t radio) const {
     const std::uint32_t out = graph_.problem.tail[radio];
-    if (graph_.nodes[out].kind != plan::NodeKind::site_out) return 0;
-    std::uint32_t in = out;
-    Cost mast = 0;
+    Cost staff = 0;
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
-      if (graph_.problem.head[a] != out) continue;
-      in = graph_.problem.tail[a];
-      mast = unbuilt_cost(a);
+      if (graph_.problem.head[a] == out && graph_.arcs[a].kind == ArcKind::mast)
+        staff = std::max(staff, activation_cost(a));
     }
-    std::optional<Cost> feed;
-    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
-      if (graph_.problem.head[a] == in) feed = std::min(feed.value_or(unbuilt_cost(a)), unbuilt_cost(a));
-    }
-    return mast + feed.value_or(0);
+    return reach_[out] + staff;
   }
 
-  [[nodiscard]] Cost unbuilt_cost(std::uint32_t arc) const {
-    return planned_.plan.arc_used[arc] != 0 ? 0 : graph_.problem.cost[arc] + activation_cost(arc);
+  // Cheapest cost of reaching each node from what the plan has built.
+  [[nodiscard]] std::vector<Cost> reach_costs() const {
+    constexpr Cost k_far = steiner::k_cost_limit;
+    std::vector<Cost> reach(graph_.nodes.size(), k_far);
+    using Entry = std::pair<Cost, std::uint32_t>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    reach[0] = 0;
+    queue.emplace(0, 0);
+    while (!queue.empty()) {
+      const auto [d, node] = queue.top();
+      queue.pop();
+      if (d > reach[node]) continue;
+      for (const std::uint32_t a : out_arcs_[node]) {
+        const Cost there = d + (planned_.plan.arc_used[a] != 0 ? 0 : graph_.problem.cost[a]);
+        if (there >= reach[graph_.problem.head[a]]) continue;
+        reach[graph_.problem.head[a]] = there;
+        queue.emplace(there, graph_.problem.head[a]);
+      }
+    }
+    return reach;
   }
 
   // Gains of the links of one radio module, best gain for the air first, until its air is used up.
@@ -126,6 +148,7 @@ class Finder {
       Cost gain;
       steiner::Load air;
       std::int64_t most;
+      std::set<std::uint32_t> terminals;
     };
     std::vector<Offer> offers;
     for (const std::uint32_t a : out_arcs_[graph_.problem.head[arc]]) {
@@ -133,7 +156,7 @@ class Finder {
       if (g <= 0) continue;
       std::set<std::uint32_t> below;
       terminals_below(graph_.problem.head[a], below);
-      Offer offer{g, {}, 1};
+      Offer offer{g, {}, 1, below};
       for (const std::uint32_t t : below) {
         for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
           offer.air[k] += graph_.problem.load[t][k] * graph_.problem.airtime[a][k % 2];
@@ -146,14 +169,18 @@ class Finder {
              static_cast<double>(b.gain) / static_cast<double>(b.most);
     });
     steiner::Load used{};
+    std::set<std::uint32_t> taken;
     Cost sum = 0;
     for (const Offer& offer : offers) {
-      bool fits = true;
+      const auto is_taken = [&](std::uint32_t t) { return taken.contains(t); };
+      bool fits =
+          std::ranges::none_of(offer.terminals, is_taken);  // reached through a stricter class already
       for (std::size_t k = 0; k < steiner::k_dimensions; ++k)
         fits = fits && used[k] + offer.air[k] <= module->capacity[k];
       if (!fits) continue;
       for (std::size_t k = 0; k < steiner::k_dimensions; ++k) used[k] += offer.air[k];
       sum += offer.gain;
+      taken.insert(offer.terminals.begin(), offer.terminals.end());
     }
     return sum;
   }
@@ -163,6 +190,7 @@ class Finder {
   const plan::PlanGraph& graph_;
   std::vector<std::vector<std::uint32_t>> out_arcs_;
   std::vector<std::uint32_t> terminal_of_;
+  std::vector<Cost> reach_;  // [node]
 };
 
 }  // namespace

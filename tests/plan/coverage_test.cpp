@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/plan/coverage.h"
+
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include <gtest/gtest.h>
+#include <tbb/global_control.h>
+
+#include "tests/plan/plan_world.h"
+#include "tests/plan/tiny_region.h"
+
+namespace tsunagi::plan {
+namespace {
+
+Coverage cover(const geo::Region& region, Scenario scenario, std::size_t threads) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+  auto households = place_households(region);
+  mark_households(households, region, scenario);
+  std::vector<geo::Assumption> assumptions;
+  const FiberCover fiber = find_fiber_cover(region, scenario, households, assumptions);
+  const Demand demand = place_demand(region, scenario, households);
+  const Candidates candidates = find_candidates(region, scenario, demand);
+  return compute_coverage(region, scenario, candidates, demand, sites_on_fiber(region, candidates, fiber));
+}
+
+auto fields(const RadioLink& l) {
+  return std::tie(l.site, l.option, l.terminal, l.loss_db, l.margin_db, l.distance_km, l.down_bps, l.up_bps,
+                  l.model);
+}
+auto fields(const MicrowaveHop& h) {
+  return std::tie(h.from, h.to, h.option, h.length_km, h.clearance);
+}
+
+template <class T>
+void expect_same(const std::vector<T>& one, const std::vector<T>& two) {
+  ASSERT_EQ(one.size(), two.size());
+  for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(fields(one[i]) == fields(two[i])) << i;
+}
+
+TEST(Coverage, IsTheSameForOneAndTwoThreads) {
+  const Scenario scenario = testing::sample_scenario(1);
+  const Coverage one = cover(testing::sample_region(), scenario, 1);
+  const Coverage two = cover(testing::sample_region(), scenario, 2);
+  EXPECT_FALSE(one.links.empty());
+  expect_same(one.links, two.links);
+  expect_same(one.hops, two.hops);
+  EXPECT_EQ(one.dropped_links, two.dropped_links);
+}
+
+TEST(Coverage, KeepsAtMostTheWantedLinksOfAnOption) {
+  Scenario scenario = testing::sample_scenario(1);
+  scenario.links_per_demand = 2;
+  const Coverage coverage = cover(testing::sample_region(), scenario, 2);
+  std::map<std::pair<std::uint32_t, std::uint32_t>, int> count;
+  for (const RadioLink& l : coverage.links) EXPECT_LE((++count[{l.terminal, l.option}]), 2);
+  EXPECT_EQ(coverage.tried_pairs, coverage.dropped_links + static_cast<std::int64_t>(coverage.links.size()));
+}
+
+TEST(Coverage, TakesTheCatalogueRadiusWhereThereIsNoTerrain) {
+  geo::Region region = testing::sample_region();
+  region.terrain.reset();
+  const Scenario scenario = testing::sample_scenario(1);
+  const Coverage coverage = cover(region, scenario, 2);
+  ASSERT_FALSE(coverage.links.empty());
+  for (const RadioLink& l : coverage.links) {
+    EXPECT_EQ(l.model, ReachModel::catalogue_radius);
+    EXPECT_LE(l.distance_km * 1000, scenario.catalogue.options[l.option].radio->radius_m + 0.01);
+  }
+  EXPECT_TRUE(coverage.hops.empty());
+}
+
+TEST(Coverage, HasNoLinksOfForbiddenOptions) {
+  Scenario scenario = testing::sample_scenario(1);
+  scenario.forbidden_options = {"lpwa"};
+  const std::uint32_t lpwa = testing::option_index(scenario, "lpwa");
+  for (const RadioLink& l : cover(testing::sample_region(), scenario, 2).links) EXPECT_NE(l.option, lpwa);
+}
+
+TEST(MobileCover, VariantsAreNested) {
+  geo::Region region = testing::tiny_region();
+  region.people[0].area = testing::square(1000, 1000, 1200);
+  region.people[0].population = 1500;
+  const auto clusters = place_households(region);
+  std::vector<geo::Assumption> assumptions;
+  std::vector<MobileCover> covers;
+  for (const geo::Variant v : {geo::Variant::optimistic, geo::Variant::base, geo::Variant::pessimistic}) {
+    Scenario scenario = testing::tiny_scenario({});
+    scenario.mobile_variant = v;
+    covers.emplace_back(region, scenario, clusters, assumptions);
+  }
+  int differ = 0;
+  for (double x = -4000; x < 8000; x += 170) {
+    for (double y = -4000; y < 8000; y += 170) {
+      for (const bool fifth : {false, true}) {
+        const bool optimistic = covers[0].covers({x, y}, fifth);
+        const bool base = covers[1].covers({x, y}, fifth);
+        const bool pessimistic = covers[2].covers({x, y}, fifth);
+        EXPECT_LE(pessimistic, base);
+        EXPECT_LE(base, optimistic);
+        differ += optimistic != pessimistic;
+      }
+    }
+  }
+  EXPECT_GT(differ, 0);
+  EXPECT_EQ(assumptions.size(), 3u);
+}
+
+TEST(Candidates, SitesStandApartInsideAndOffBarredGround) {
+  const geo::Region& region = testing::sample_region();
+  const Scenario scenario = testing::sample_scenario(1);
+  const Candidates found =
+      find_candidates(region, scenario, place_demand(region, scenario, place_households(region)));
+  std::vector<geo::Area> barred;
+  for (const auto* zones : {&region.protected_area, &region.no_pole}) {
+    for (const geo::Zone& z : *zones) barred.push_back(z.area);
+  }
+  const geo::AreaIndex index(barred);
+  ASSERT_GT(found.sites.size(), 5u);
+  for (std::size_t i = 0; i < found.sites.size(); ++i) {
+    EXPECT_NE(found.sites[i].municipality, geo::k_outside);
+    EXPECT_LE(found.sites[i].anchor.distance_m, scenario.most_drop_m);
+    EXPECT_TRUE(found.sites[i].kind == SiteKind::tower || !index.contains(found.sites[i].at));
+    for (std::size_t j = 0; j < i; ++j) EXPECT_GE(geo::distance_m(found.sites[i].at, found.sites[j].at), 150);
+  }
+}
+
+}  // namespace
+}  // namespace tsunagi::plan

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/propagation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "geo/base/random.h"
+
+namespace tsunagi::models {
+namespace {
+
+TEST(FreeSpace, AgreesWithTheFormulasValues) {
+  EXPECT_NEAR(free_space_loss_db(900, 1), 91.48, 0.01);  // 32.4 + 59.08
+  EXPECT_NEAR(free_space_loss_db(2585, 10), 120.65, 0.01);
+  EXPECT_NEAR(free_space_loss_db(900, 2) - free_space_loss_db(900, 1), 6.0206, 1e-4);
+}
+
+TEST(KnifeEdge, IsSixDecibelsAtGrazingAndNothingInTheClear) {
+  EXPECT_NEAR(knife_edge_loss_db(0), 6.0, 0.1);
+  EXPECT_EQ(knife_edge_loss_db(-0.78), 0);
+  EXPECT_NEAR(knife_edge_loss_db(-0.7799), 0, 0.1);
+  EXPECT_NEAR(knife_edge_loss_db(2.4), 20.6, 0.1);  // ITU-R P.526-15 figure 9: 13 dB + 20 log ν
+}
+
+std::vector<float> hill(std::size_t points, float height_m) {
+  std::vector<float> profile(points, 100);
+  profile[points / 2] += height_m;
+  return profile;
+}
+
+TEST(Bullington, IsNothingOverFlatGroundInSight) {
+  const auto flat = hill(101, 0);
+  EXPECT_LT(bullington_loss_db({flat, 3}, 30, 10, 900), 0.5);
+}
+
+TEST(Bullington, GrowsWithTheObstacle) {
+  double last = 0;
+  for (float height = 0; height <= 200; height += 2.5f) {
+    const auto profile = hill(81, height);
+    const double loss = bullington_loss_db({profile, 4}, 15, 4, 2585);
+    EXPECT_GE(loss, last - 1e-9) << height;
+    last = loss;
+  }
+  EXPECT_GT(last, 25);
+}
+
+TEST(Bullington, IsTheSameInBothDirections) {
+  const Random random(3, "profiles");
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    std::vector<float> profile;
+    for (std::uint64_t k = 0; k < 40; ++k)
+      profile.push_back(static_cast<float>(120 * random.uniform(100 * i + k)));
+    const double there = bullington_loss_db({profile, 6}, 20, 3, 900);
+    std::ranges::reverse(profile);
+    EXPECT_NEAR(bullington_loss_db({profile, 6}, 3, 20, 900), there, 1e-9) << "case " << i;
+  }
+}
+
+TEST(Bullington, IsAKnifeEdgeWhenTheRayJustGrazes) {
+  // Both antennas exactly as high as the Earth's bulge half way: no slope on either side.
+  const std::vector<float> profile{0, 0, 0};
+  const double bulge_m = 500 / 8500.0 * 1 * (2 - 1);
+  const double loss = bullington_loss_db({profile, 2}, bulge_m, bulge_m, 900);
+  EXPECT_NEAR(loss, 6.03 + (1 - std::exp(-6.03 / 6)) * 10.04, 0.05);
+}
+
+TEST(Fresnel, ClearanceIsOneAtTheRadius) {
+  const std::vector<float> profile{0, 0, 0};
+  const double radius_m = std::sqrt(299.792458 / 900 * 1000 * 1 * 1 / 2);
+  EXPECT_NEAR(fresnel_clearance({profile, 2}, radius_m + 500 / 8500.0, radius_m + 500 / 8500.0, 900), 1,
+              1e-9);
+}
+
+Radio modem() {
+  return {.frequency_mhz = 900,
+          .bandwidth_mhz = 10,
+          .eirp_dbm = 50,
+          .unit_eirp_dbm = 23,
+          .site_gain_dbi = 14,
+          .unit_gain_dbi = 0,
+          .noise_figure_db = 9,
+          .site_noise_figure_db = 5,
+          .fade_margin_db = 10};
+}
+
+TEST(LinkBudget, EndsWhereTheWeakerDirectionDoes) {
+  const auto near = link_budget(modem(), 100);
+  ASSERT_TRUE(near);
+  EXPECT_TRUE(link_budget(modem(), 100 + near->margin_db - 1e-9));
+  EXPECT_FALSE(link_budget(modem(), 100 + near->margin_db + 1e-9));
+}
+
+TEST(LinkBudget, CapsRatesAndSharesTheFrame) {
+  Radio radio = modem();
+  radio.down_ratio = 0.75;
+  const auto link = link_budget(radio, 60);
+  ASSERT_TRUE(link);
+  EXPECT_DOUBLE_EQ(link->down_bps, 0.75 * 10e6 * 4.4);
+  EXPECT_DOUBLE_EQ(link->up_bps, 0.25 * 10e6 * 2.0);
+}
+
+TEST(LinkBudget, FallsWithLoss) {
+  double last = 1e18;
+  for (double loss = 60; const auto link = link_budget(modem(), loss); ++loss) {
+    EXPECT_LE(link->up_bps, last);
+    last = link->up_bps;
+  }
+}
+
+TEST(LinkBudget, ModemsHaveTheirOwnRate) {
+  Radio radio = modem();
+  radio.fixed_rate_bps = 980;
+  radio.down_ratio = 0.05;
+  EXPECT_DOUBLE_EQ(link_budget(radio, 100)->down_bps, 49);
+  EXPECT_DOUBLE_EQ(link_budget(radio, 100)->up_bps, 931);
+}
+
+}  // namespace
+}  // namespace tsunagi::models
