@@ -74,6 +74,19 @@ void check_options(const TomlReader& reader, std::string_view key, const std::ve
   }
 }
 
+// A second path by the same carrier fails with the first.
+void check_backup(const TomlReader& reader, const DemandRow& row, const models::Catalogue& catalogue) {
+  for (const std::string& backup : row.backup) {
+    for (const std::string& primary : row.options) {
+      const models::Option* second = catalogue.find_option(backup);
+      const models::Option* first = catalogue.find_option(primary);
+      if (first == nullptr || second == nullptr || first->carrier != second->carrier) continue;
+      reader.fault("backup", fmt::format("{} and {} are both of {}: they fail together", backup, primary,
+                                         first->carrier));
+    }
+  }
+}
+
 DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue) {
   DemandRow row;
   row.id = reader.text("id");
@@ -111,6 +124,7 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   row.is_moving = reader.flag_or("moving", false);
   check_options(reader, "options", row.options, catalogue);
   check_options(reader, "backup", row.backup, catalogue);
+  check_backup(reader, row, catalogue);
   if (row.options.empty()) reader.fault("options", "at least one candidate option is required");
   if (!row.must_serve && row.penalty_jpy_per_year <= 0) {
     reader.fault("penalty_jpy_per_year", "a penalty above 0 is required unless must_serve = true");

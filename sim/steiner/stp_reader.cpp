@@ -95,6 +95,11 @@ std::optional<Decimal> parse_decimal(std::string_view word) {
   return Decimal{*value, static_cast<int>(decimals), false};
 }
 
+std::string unquoted(std::string_view text) {
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  return std::string(text);
+}
+
 class StpParser {
  public:
   StpParser(std::string_view text, const std::string& file_name) : text_(text), file_(file_name) {}
@@ -130,7 +135,7 @@ class StpParser {
     } else if (keyword == "end") {
       section_.clear();
     } else if (section_ == "comment" || section_ == "comments") {
-      if (keyword == "name") name_ = std::string(trimmed(line.substr(line.find(words[0]) + 4)));
+      if (keyword == "name") name_ = unquoted(trimmed(line.substr(line.find(words[0]) + 4)));
     } else if (section_ == "graph") {
       parse_graph(keyword, words);
     } else if (section_ == "terminals") {

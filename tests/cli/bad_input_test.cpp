@@ -127,6 +127,12 @@ TEST(BadInput, DemandThatNothingServesIsReportedByNameAtItsPenalty) {
               AllOf(HasSubstr("nobody_can_serve"), HasSubstr("farm_cameras"), HasSubstr("lpwa: ")));
 }
 
+TEST(BadInput, BackupByTheCarrierOfThePrimaryIsRefused) {
+  const auto town = town_copy("backup");
+  edit(town / "scenario.toml", "backup = [\"leo_public\"]", "backup = [\"fiber_line_best_effort\"]");
+  EXPECT_THAT(refusal(town), AllOf(HasSubstr("backup"), HasSubstr("fail together")));
+}
+
 TEST(BadInput, UnknownArgumentsEndWithStatusTwo) {
   for (const char* arguments : {"", "rnu x", "run", "run a.toml", "run a.toml --out x --threads 0",
                                 "sample --out x --population many"}) {
