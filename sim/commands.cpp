@@ -51,6 +51,14 @@ struct InterruptHold {
 
 namespace fs = std::filesystem;
 
+const std::vector<std::string> k_run_files{"plan.gpkg", "run.json", "summary.json"};
+const std::vector<std::string> k_sample_files{
+    "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
+    "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
+    "own_land.gpkg", "pops.gpkg",     "protected.gpkg",   "region.toml",      "roads.fgb",
+    "roads.geojson", "scenario.toml", "settlements.gpkg", "small_areas.gpkg", "statistics.json",
+    "towers.gpkg",   "water.gpkg",    "waterways.gpkg"};
+
 int thread_count(const Common& common) {
   return common.threads > 0 ? common.threads
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -89,7 +97,7 @@ int run(const RunOptions& options, const Common& common) {
   const int threads = thread_count(common);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(threads));
-  OutputFolder::check(options.out, common.overwrite);
+  OutputFolder::check(options.out, common.overwrite, k_run_files);
   auto progress = std::make_unique<report::Progress>(
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
                                "decode", "compare", "write"},
@@ -102,13 +110,16 @@ int run(const RunOptions& options, const Common& common) {
   const report::Results results = compare(scenario, planned, !options.skip_comparisons);
   progress->begin("write");
   const InterruptHold hold;
-  OutputFolder folder(options.out, common.overwrite);
+  OutputFolder folder(options.out, common.overwrite, k_run_files);
   write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION,
                            .threads = threads,
                            .stages = progress->finish(),
                            .peak_memory_mib = peak_memory_mib()};
   progress.reset();
+  if (!common.quiet) {
+    for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();
   if (common.json) {
@@ -152,9 +163,9 @@ int check(const fs::path& file, const Common& common) {
 }
 
 int sample(const SampleOptions& options, const Common& common) {
-  OutputFolder::check(options.out, common.overwrite);
+  OutputFolder::check(options.out, common.overwrite, k_sample_files);
   const InterruptHold hold;
-  OutputFolder folder(options.out, common.overwrite);
+  OutputFolder folder(options.out, common.overwrite, k_sample_files);
   const geo::SampleSummary made = geo::write_sample(
       {.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes},
       folder.path());

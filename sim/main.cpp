@@ -63,7 +63,7 @@ void define(CLI::App& app, Arguments& a) {
   add_data(*check, a);
   auto* sample = app.add_subcommand("sample", "write a made-up municipality with a scenario");
   sample->add_option("--out", a.sample.out, "folder to write")->required();
-  sample->add_option("--seed", a.sample.seed, "another seed, another town");
+  sample->add_option("--seed", a.sample.seed, "another seed, another town")->check(CLI::NonNegativeNumber);
   sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
   sample->add_option("--roads", a.sample.road_nodes, "road nodes (by the population)");
   add_common(*sample, a, true);
@@ -102,6 +102,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
 int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file limit is an error of the write that meets it
   CLI::App app(k_about, "tsunagi");
   app.footer(k_status);
   app.set_version_flag("--version", TSUNAGI_VERSION);

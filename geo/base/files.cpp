@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -22,10 +24,6 @@ namespace tsunagi {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Left inside every finished folder, so that --overwrite replaces only what tsunagi wrote.
-constexpr const char* k_marker = "run.json";
-constexpr const char* k_marker_sample = "region.toml";
 
 Error environment_error(std::string_view doing, const fs::path& path, const std::string& reason) {
   return {ErrorKind::environment, fmt::format("cannot {}: {}", doing, reason), {.file = path.string()}};
@@ -60,9 +58,14 @@ std::string hex(XXH128_hash_t hash) {
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
-bool is_ours(const fs::path& folder) {
-  return fs::is_directory(folder) &&
-         (fs::is_empty(folder) || fs::exists(folder / k_marker) || fs::exists(folder / k_marker_sample));
+// The first entry of a folder that is none of the files it may hold.
+std::optional<std::string> foreign_entry(const fs::path& folder, const std::vector<std::string>& names) {
+  if (!fs::is_directory(folder)) return folder.filename().string();
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_regular_file() || std::ranges::find(names, name) == names.end()) return name;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -99,19 +102,22 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
 }
 
-void OutputFolder::check(const fs::path& target, bool overwrite) {
+void OutputFolder::check(const fs::path& target, bool overwrite, const std::vector<std::string>& names) {
   if (!fs::exists(target)) return;
-  if (!is_ours(target)) {
-    throw input_error("exists and is not a folder that tsunagi wrote; choose another", {.file = target.string()});
+  if (const auto foreign = foreign_entry(target, names)) {
+    throw input_error(
+        fmt::format("holds \"{}\", which this command does not write; choose another folder", *foreign),
+        {.file = target.string()});
   }
   if (!overwrite && !fs::is_empty(target)) {
     throw input_error("exists already; give --overwrite to replace it", {.file = target.string()});
   }
 }
 
-OutputFolder::OutputFolder(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
+OutputFolder::OutputFolder(fs::path target, bool overwrite, std::vector<std::string> names)
+    : target_(fs::absolute(std::move(target))) {
   if (target_.filename().empty()) target_ = target_.parent_path();
-  check(target_, overwrite);
+  check(target_, overwrite, names);
   hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
   std::error_code error;
   fs::remove_all(hidden_, error);

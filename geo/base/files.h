@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tsunagi {
 
@@ -17,13 +18,15 @@ namespace tsunagi {
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 // A folder written first as a hidden sibling of `target`, renamed over it by commit(); removed otherwise.
-// Throws Error{input} when the target exists and `overwrite` is false or it is no folder tsunagi wrote;
+// Throws Error{input} when the target exists and `overwrite` is false or it holds a file of another name;
 // Error{environment} when the disk or a permission fails.
 class OutputFolder {
  public:
-  OutputFolder(std::filesystem::path target, bool overwrite);
+  // `names`: the files such a folder may hold.
+  OutputFolder(std::filesystem::path target, bool overwrite, std::vector<std::string> names);
   // The same objections before any work is done.
-  static void check(const std::filesystem::path& target, bool overwrite);
+  static void check(const std::filesystem::path& target, bool overwrite,
+                    const std::vector<std::string>& names);
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;

@@ -79,9 +79,11 @@ class Finder {
           arc.kind == ArcKind::ground_cell)
         continue;
       const bool radio = arc.kind == ArcKind::radio;
-      const Cost own = radio ? graph_.problem.cost[a] + activation_cost(a) : graph_.problem.cost[a];
+      const Cost own = graph_.problem.cost[a] + activation_cost(a);
       if (own <= 0) continue;
-      const Cost worth = std::max<Cost>(0, radio ? radio_gain(a) - site_cost(a) : gain(a) + own);
+      const Cost saved = radio ? radio_gain(a) - site_cost(a)
+                               : gain(a) + graph_.problem.cost[a] - reach_[graph_.problem.tail[a]];
+      const Cost worth = std::max<Cost>(0, saved);
       const double ratio = static_cast<double>(worth) / static_cast<double>(own);
       if (ratio <= best_ratio) continue;
       best_ratio = ratio;

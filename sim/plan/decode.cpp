@@ -25,6 +25,7 @@ class Decoder {
     plan_.arc_used.assign(graph_.arcs.size(), 0);
     below_.resize(graph_.arcs.size());
     for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) plan_.services.push_back(service_of(t));
+    judge_backed_up();
     add_arc_costs();
     add_module_costs();
     add_activation_costs();
@@ -44,6 +45,21 @@ class Decoder {
  private:
   [[nodiscard]] const models::Option& option(std::uint32_t o) const { return scenario_.catalogue.options[o]; }
 
+  // What one path lacks, two paths meet together, where the second is there.
+  void judge_backed_up() {
+    for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
+      const Terminal& terminal = demand_.terminals[t];
+      if (!terminal.is_backup) continue;
+      const DemandRow& row = scenario_.demand[terminal.row];
+      Service& backup = plan_.services[t];
+      Service& primary = plan_.services[terminal.of];
+      if (primary.option == k_unserved || backup.option == k_unserved) continue;
+      primary.availability_met = backup.availability_met = true;
+      primary.autonomy_met = backup.autonomy_met =
+          std::max(primary.autonomy_h, backup.autonomy_h) >= row.autonomy_h;
+    }
+  }
+
   Service service_of(std::uint32_t t) {
     Service service;
     const auto& into = plan_.solution.arc_into;
@@ -57,8 +73,8 @@ class Decoder {
     for (const std::uint32_t a : service.path) note_arc(service, a);
     const DemandRow& row = scenario_.demand[demand_.terminals[t].row];
     if (service.option == k_unserved) return service;
-    service.availability_met = service.availability >= row.availability || !row.backup.empty();
-    service.autonomy_met = service.autonomy_h >= row.autonomy_h || !row.backup.empty();
+    service.availability_met = service.availability >= row.availability;
+    service.autonomy_met = service.autonomy_h >= row.autonomy_h;
     return service;
   }
 
@@ -92,19 +108,20 @@ class Decoder {
     return all;
   }
 
-  void add(const CostLine& line, std::uint32_t arc, std::int32_t municipality,
-           std::vector<std::uint32_t> terminals) {
-    if (line.cost == 0 && line.quantity == 0) return;
+  // Keeps a cost; its joint and penalty marks are set by what it returns into.
+  PlanCost& add(const CostLine& line, std::uint32_t arc, std::int32_t municipality,
+                std::vector<std::uint32_t> terminals) {
     plan_.costs.push_back(
         {.line = line, .arc = arc, .municipality = municipality, .terminals = std::move(terminals)});
+    return plan_.costs.back();
   }
 
   void add_arc_costs() {
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
       if (plan_.arc_used[a] == 0) continue;
       for (const CostLine& line : graph_.lines_of(a)) {
-        add(line, a, graph_.arcs[a].municipality, below_[a]);
-        plan_.costs.back().is_penalty = graph_.arcs[a].kind == ArcKind::unserved;
+        add(line, a, graph_.arcs[a].municipality, below_[a]).is_penalty =
+            graph_.arcs[a].kind == ArcKind::unserved;
       }
     }
   }
@@ -232,7 +249,8 @@ class Decoder {
             fmt::format("{}: availability not met, no second path", demand_.terminals[t].name));
       } else if (share_any(groups_of(backup), groups_of(primary))) {
         plan_.warnings.push_back(
-            fmt::format("{}: availability not met, both paths share a provider, site or road", demand_.terminals[t].name));
+            fmt::format("{}: availability not met, both paths share a provider, site or road",
+                        demand_.terminals[t].name));
       }
     }
   }

@@ -8,8 +8,11 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "geo/base/error.h"
 #include "geo/base/random.h"
+#include "geo/base/text.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -38,12 +41,40 @@ class Placer {
   }
 
   Demand run() {
+    check_names();
     for (std::uint32_t r = 0; r < scenario_.demand.size(); ++r) place(r);
     add_backups();
     return std::move(out_);
   }
 
  private:
+  // A filter that names nothing of the region would drop its demand in silence.
+  void check_names() const {
+    std::vector<std::string> municipalities;
+    std::vector<std::string> classes;
+    std::vector<std::string> clutter;
+    for (const auto& m : region_.municipalities) municipalities.push_back(m.name);
+    for (const auto& f : region_.facilities) classes.push_back(f.facility_class);
+    for (const auto& z : region_.clutter) clutter.push_back(z.kind);
+    Faults faults;
+    for (std::uint32_t r = 0; r < scenario_.demand.size(); ++r) {
+      const Place& place = row(r).place;
+      const auto check = [&](const std::string& name, std::vector<std::string>& known, std::string_view key) {
+        std::ranges::sort(known);
+        known.erase(std::unique(known.begin(), known.end()), known.end());
+        if (known.empty() || std::ranges::find(known, name) != known.end()) return;
+        faults.add(fmt::format("the region has no \"{}\"; it has {}{}", name, fmt::join(known, ", "),
+                               did_you_mean(name, known)),
+                   {.file = scenario_.file.string(), .key = fmt::format("demand[{}].place.{}", r, key)});
+      };
+      for (const std::string& name : place.municipalities) check(name, municipalities, "municipalities");
+      if (place.kind == PlaceKind::facilities && place.facility_classes.size() == 1)
+        check(place.facility_classes.front(), classes, "classes");
+      if (!place.clutter_kind.empty()) check(place.clutter_kind, clutter, "beside_clutter");
+    }
+    faults.throw_if_any();
+  }
+
   [[nodiscard]] const DemandRow& row(std::uint32_t r) const { return scenario_.demand[r]; }
 
   [[nodiscard]] std::int32_t municipality_at(geo::PointM p) const {
@@ -71,6 +102,10 @@ class Placer {
   }
 
   Terminal& add_terminal(std::uint32_t r, std::uint32_t premises, std::int64_t units) {
+    if (out_.premises[premises].municipality == geo::k_outside && outside_.insert(r).second) {
+      out_.warnings.push_back(
+          fmt::format("demand {}: some of its places lie outside every municipality", row(r).id));
+    }
     out_.premises[premises].terminals.push_back(static_cast<std::uint32_t>(out_.terminals.size()));
     out_.terminals.push_back(
         {.row = r, .premises = premises, .name = out_.premises[premises].name, .units = units});
@@ -153,6 +188,8 @@ class Placer {
       if (taken || !used.insert(p).second) continue;
       add_terminal(r, p, 1);
     }
+    if (used.empty())
+      out_.warnings.push_back(fmt::format("demand {}: no facility of the region fits", row(r).id));
     if (row(r).count > 0 && static_cast<std::int64_t>(used.size()) != row(r).count)
       note_count(r, static_cast<std::int64_t>(used.size()));
   }
@@ -416,6 +453,7 @@ class Placer {
   std::vector<geo::Area> areas_;
   std::optional<geo::AreaIndex> municipalities_;
   std::vector<std::uint32_t> public_premises_;
+  std::set<std::uint32_t> outside_;  // rows told of
   Demand out_;
 };
 

@@ -110,7 +110,8 @@ void GraphBuilder::add_option_activation(std::uint32_t o) {
 
 bool GraphBuilder::is_asked_for(std::uint32_t o) const {
   return std::ranges::any_of(scenario_.demand, [&](const DemandRow& row) {
-    return std::ranges::find(row.options, option(o).id) != row.options.end();
+    return std::ranges::find(row.options, option(o).id) != row.options.end() ||
+           std::ranges::find(row.backup, option(o).id) != row.backup.end();
   });
 }
 

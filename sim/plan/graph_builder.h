@@ -23,6 +23,12 @@ using Signature = std::vector<std::uint32_t>;  // option indices that suffice, a
 // autonomy.
 using Needs = std::array<double, 6>;
 
+// Units of all demand behind one access node: every one, and those of its largest row.
+struct ClassUnits {
+  double sum = 0;
+  double most = 0;
+};
+
 class GraphBuilder {
  public:
   GraphBuilder(const geo::Region& region, const Scenario& scenario, const Demand& demand,
@@ -117,6 +123,8 @@ class GraphBuilder {
 
   // Monthly volume of all terminals behind one access node.
   [[nodiscard]] double volume_gb(std::uint32_t t) const;
+
+  [[nodiscard]] ClassUnits class_units(std::uint32_t t) const;
 
   std::vector<CostLine> unit_lines(std::uint32_t t, std::uint32_t o) const;
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "sim/plan/requirements.h"
 
 namespace tsunagi::plan {
@@ -97,12 +99,14 @@ bool GraphBuilder::may_ride(const std::pair<Signature, Needs>& strict,
   if (options.empty() || is_backup(options) || is_backup(lax.first) ||
       !std::ranges::includes(lax.first, options))
     return false;
-  const bool by_volume = std::ranges::any_of(
-      options, [&](std::uint32_t o) { return !charge(scenario_, o, ChargedOn::gb).empty(); });
+  // Who rides pays no device and no volume of its own, so nothing may be charged by either.
+  const bool by_use = std::ranges::any_of(options, [&](std::uint32_t o) {
+    return !charge(scenario_, o, ChargedOn::gb).empty() || !charge(scenario_, o, ChargedOn::unit).empty();
+  });
   const bool radio = need != Needs{};
   bool covers = true;
   for (std::size_t i = 0; i < need.size(); ++i) covers = covers && (!radio || need[i] >= lax.second[i]);
-  return covers && !by_volume;
+  return covers && !by_use;
 }
 
 steiner::Load GraphBuilder::load_of(const Terminal& t) const {
@@ -154,8 +158,18 @@ double GraphBuilder::volume_gb(std::uint32_t t) const {
   return volume;
 }
 
+ClassUnits GraphBuilder::class_units(std::uint32_t t) const {
+  ClassUnits units;
+  for (const std::uint32_t other : demand_.premises[demand_.terminals[t].premises].terminals) {
+    if (access_node_[other] != access_node_[t]) continue;
+    units.sum += amount(demand_.terminals[other]);
+    units.most = std::max(units.most, amount(demand_.terminals[other]));
+  }
+  return units;
+}
+
 std::vector<CostLine> GraphBuilder::unit_lines(std::uint32_t t, std::uint32_t o) const {
-  auto lines = charge(scenario_, o, ChargedOn::unit, amount(demand_.terminals[t]));
+  auto lines = charge(scenario_, o, ChargedOn::unit, class_units(t).sum);
   append(lines, charge(scenario_, o, ChargedOn::gb, volume_gb(t)));
   append(lines, charge(scenario_, o, ChargedOn::premises, 1));
   return lines;
@@ -169,8 +183,9 @@ bool GraphBuilder::add_access_arc(std::uint32_t t, std::uint32_t node, std::uint
     case OptionKind::new_fiber: {
       if (!premises.anchor || passes(*premises.anchor) != (option(o).kind == OptionKind::existing_line))
         return false;
-      auto lines = charge(scenario_, o, ChargedOn::line, amount(demand_.terminals[t]));
-      append(lines, charge(scenario_, o, ChargedOn::premises, amount(demand_.terminals[t])));
+      const double bought = class_units(t).most;  // a building's line serves all its uses
+      auto lines = charge(scenario_, o, ChargedOn::line, bought);
+      append(lines, charge(scenario_, o, ChargedOn::premises, bought));
       append(lines, charge(scenario_, o, ChargedOn::off_road_m, premises.anchor->distance_m));
       if (const auto by_metre = charge(scenario_, o, ChargedOn::cable_m);
           option(o).kind == OptionKind::existing_line && !by_metre.empty()) {
@@ -206,7 +221,8 @@ bool GraphBuilder::add_access_arc(std::uint32_t t, std::uint32_t node, std::uint
 std::uint32_t GraphBuilder::cell_node(std::uint32_t o, geo::PointM p) {
   const models::Option& opt = option(o);
   const double size_m = opt.cell_size_km * 1000;
-  const std::tuple key{opt.carrier, static_cast<std::int64_t>(std::floor(p.x / size_m)),
+  const std::tuple key{fmt::format("{} {}", opt.carrier, opt.cell_size_km),
+                       static_cast<std::int64_t>(std::floor(p.x / size_m)),
                        static_cast<std::int64_t>(std::floor(p.y / size_m))};
   const auto [at, fresh] = cells_.try_emplace(key, k_no_index);
   if (!fresh) return at->second;

@@ -84,7 +84,7 @@ void GraphBuilder::add_trunks() {
     return n;
   };
   for (std::uint32_t a = 0; a < out_.arcs.size(); ++a) {
-    if (out_.problem.cost[a] != 0 || out_.problem.tail[a] == 0) continue;
+    if (out_.arcs[a].new_m > 0 || out_.problem.tail[a] == 0) continue;
     const std::uint32_t one = find(out_.problem.tail[a]);
     const std::uint32_t other = find(out_.problem.head[a]);
     root[std::max(one, other)] = std::min(one, other);
@@ -129,7 +129,7 @@ void GraphBuilder::add_trunk(const std::vector<std::uint32_t>& nodes) {
 void GraphBuilder::measure_passed_ways() {
   std::vector<std::vector<std::uint32_t>> out_arcs(out_.nodes.size());
   for (std::uint32_t a = 0; a < out_.arcs.size(); ++a) {
-    if (out_.problem.cost[a] == 0) out_arcs[out_.problem.tail[a]].push_back(a);
+    if (out_.arcs[a].new_m <= 0) out_arcs[out_.problem.tail[a]].push_back(a);
   }
   passed_mm_.assign(out_.nodes.size(), k_far_mm);
   using Entry = std::pair<std::uint64_t, std::uint32_t>;

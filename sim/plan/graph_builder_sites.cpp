@@ -19,7 +19,8 @@ constexpr double k_airtime_whole = 1e12;  // parts of the air, see steiner::Modu
 void GraphBuilder::add_sites() {
   std::vector<char> asked(candidates_.sites.size(), 0);
   for (const RadioLink& l : coverage_.links) {
-    if (!is_host(l.option)) asked[l.site] = 1;
+    const SiteKind kind = candidates_.sites[l.site].kind;
+    if (!is_host(l.option) || kind == SiteKind::summit || kind == SiteKind::demand) asked[l.site] = 1;
   }
   std::vector<char> relays = asked;
   for (const MicrowaveHop& hop : coverage_.hops) {
@@ -149,7 +150,9 @@ std::uint32_t GraphBuilder::host_node(std::uint32_t s) {
   const auto [at, fresh] = hosts_.try_emplace(s, k_no_index);
   if (!fresh) return at->second;
   const Site& site = candidates_.sites[s];
-  const bool covered = mobile_.covers(site.at, false);
+  // Roofs, poles and towers that stand already; a bare summit or field needs a mast first.
+  const bool stands = site.kind != SiteKind::summit && site.kind != SiteKind::demand;
+  const bool covered = stands && mobile_.covers(site.at, false);
   if (!covered && site_out_[s] == k_no_index) return k_no_index;
   at->second = add_node({NodeKind::host, s, site.at});
   if (covered)

@@ -5,9 +5,11 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "geo/base/text.h"
 #include "geo/base/toml.h"
+#include "geo/roads.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -28,6 +30,21 @@ std::vector<NamedPoint> read_points(const TomlReader& reader) {
   return points;
 }
 
+// "trunk-secondary" or one class; from the larger road to the smaller.
+void check_road_classes(const TomlReader& reader, std::string_view text) {
+  const std::vector<std::string> ends = split(text, '-');
+  std::vector<std::ptrdiff_t> ranks;
+  for (const std::string& end : ends) {
+    const auto at = std::ranges::find(geo::k_road_class_names, end);
+    if (at != geo::k_road_class_names.end()) ranks.push_back(at - geo::k_road_class_names.begin());
+  }
+  const bool fits = ranks.size() == ends.size() && ranks.size() <= 2 && ranks.front() <= ranks.back();
+  if (!fits) {
+    reader.fault("road_classes", fmt::format("expected one class or \"larger-smaller\" of {}; found \"{}\"",
+                                             fmt::join(geo::k_road_class_names, ", "), text));
+  }
+}
+
 Place read_place(const TomlReader& reader) {
   Place place;
   place.kind = static_cast<PlaceKind>(reader.choice("kind", k_place_kind_names));
@@ -42,6 +59,7 @@ Place read_place(const TomlReader& reader) {
   place.most_from_road_m = reader.number_or("most_from_road_m", 300, {0, 1e5});
   place.clutter_kind = reader.text_or("beside_clutter", "");
   place.road_classes = reader.text_or("road_classes", "trunk-secondary");
+  check_road_classes(reader, place.road_classes);
   const bool needs_points =
       place.kind == PlaceKind::points || place.kind == PlaceKind::circle || place.kind == PlaceKind::corridor;
   if (needs_points && place.points.empty())
@@ -90,6 +108,10 @@ void check_backup(const TomlReader& reader, const DemandRow& row, const models::
 DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue) {
   DemandRow row;
   row.id = reader.text("id");
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  if (row.id.empty() || !std::ranges::all_of(row.id, is_plain)) {
+    reader.fault("id", "expected a name of small letters, digits and underscores");
+  }
   row.name_ja = reader.text_or("name_ja", row.id);
   row.use_case = reader.text("use_case");
   const models::UseCase* use_case = catalogue.find_use_case(row.use_case);
@@ -104,6 +126,16 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   }
   row.count = reader.integer_or("count", 0, k_count);
   row.most_units_a_terminal = reader.integer_or("most_units_a_terminal", 30, {1, 30});
+  const bool needs_count = row.place.kind == PlaceKind::circle ||
+                           row.place.kind == PlaceKind::along_waterways ||
+                           row.place.kind == PlaceKind::along_roads || row.place.kind == PlaceKind::grid ||
+                           row.place.kind == PlaceKind::corridor;
+  constexpr std::int64_t k_most_terminals = 200'000;
+  if (needs_count && row.count == 0) reader.fault("count", "is required for this kind of place: at least 1");
+  if (needs_count && row.count / row.most_units_a_terminal > k_most_terminals) {
+    reader.fault("count", fmt::format("makes more than {} places; raise most_units_a_terminal or lower it",
+                                      k_most_terminals));
+  }
   row.down_mbps = reader.number_or("down_mbps", defaults.down_mbps, k_rate);
   row.up_mbps = reader.number_or("up_mbps", defaults.up_mbps, k_rate);
   row.load_down_mbps = read_busy_hours(reader, "load_down_mbps");
@@ -170,6 +202,8 @@ void read_assumptions(const TomlReader& reader, Scenario& s) {
   s.seed = static_cast<std::uint64_t>(reader.integer_or("seed", 1, {0, 9e15}));
   s.base_year = static_cast<int>(reader.integer_or("base_year", 2025, {1950, 2200}));
   s.design_year = static_cast<int>(reader.integer_or("design_year", 2030, {1950, 2200}));
+  if (s.design_year < s.base_year)
+    reader.fault("design_year", fmt::format("lies before base_year {}", s.base_year));
   s.horizon_years = static_cast<int>(reader.integer_or("horizon_years", 20, {1, 100}));
   s.discount_rate = reader.number_or("discount_rate", 0.04, {0, 0.5});
   if (reader.has("budget_jpy")) s.budget_jpy = reader.number("budget_jpy", {0, 1e15});
@@ -247,7 +281,12 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   try {
     s.catalogue = models::load_catalogue(catalogue_folder);
     read_prices(reader, s, faults);
-    for (const TomlReader& row : reader.tables("demand")) s.demand.push_back(read_row(row, s.catalogue));
+    for (const TomlReader& row : reader.tables("demand")) {
+      s.demand.push_back(read_row(row, s.catalogue));
+      const auto same = [&](const DemandRow& other) { return other.id == s.demand.back().id; };
+      if (std::ranges::count_if(s.demand, same) > 1)
+        row.fault("id", fmt::format("\"{}\" stands twice", s.demand.back().id));
+    }
     check_options(reader, "forbidden_options", s.forbidden_options, s.catalogue);
   } catch (const Error& error) {
     faults.add(error);

@@ -136,7 +136,23 @@ json people_json(const plan::Planned& planned) {
           {"households_on_ageing_public_fiber", planned.fiber.renewal_households}};
 }
 
-json savings_json(const finance::Savings& savings, double gap) {
+// Each department's share of the plan beside what it would pay alone: a share above that asks for another
+// key.
+json departments_json(const finance::Accounts& accounts, const finance::Savings& savings) {
+  json out = json::array();
+  for (const finance::AccountRow& row : accounts.departments) {
+    std::int64_t alone = 0;
+    for (const finance::Silo& s : savings.silos) alone += s.department == row.key ? s.jpy_per_year : 0;
+    out.push_back({{"department", row.key},
+                   {"share_jpy_per_year", row.jpy_per_year},
+                   {"alone_jpy_per_year", alone},
+                   {"share_exceeds_alone", row.jpy_per_year > alone}});
+  }
+  return out;
+}
+
+json savings_json(const finance::Accounts& accounts, const finance::Savings& savings, double gap) {
+  if (savings.silos.empty()) return {{"compared", false}};
   json silos = json::array();
   for (const finance::Silo& s : savings.silos) {
     silos.push_back({{"department", s.department},
@@ -144,7 +160,7 @@ json savings_json(const finance::Savings& savings, double gap) {
                      {"terminals", s.terminals},
                      {"cost_jpy_per_year", s.jpy_per_year}});
   }
-  return {{"compared", savings.silo_jpy_per_year > 0},
+  return {{"compared", true},
           {"silos_jpy_per_year", savings.silo_jpy_per_year},
           {"as_is_jpy_per_year", savings.as_is_jpy_per_year},
           {"as_is_must_serve_unserved", savings.as_is_unserved},
@@ -152,6 +168,7 @@ json savings_json(const finance::Savings& savings, double gap) {
           {"saved_against_silos_percent", percent(savings.saved_against_silos())},
           {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
           {"distinguishable", std::abs(savings.saved_against_silos()) > gap},
+          {"departments", departments_json(accounts, savings)},
           {"silos", silos}};
 }
 
@@ -263,10 +280,12 @@ json diagnostic_json(const plan::Scenario& scenario, const plan::Planned& planne
         fmt::format("{} holds {:.0f} % of the non-residential cost: little else reaches or undercuts it here",
                     largest->first, most));
   for (const finance::BreakEven& b : results.break_evens) {
-    remarks.push_back(fmt::format("{} wins nowhere: at {} it would cost {} JPY a year and pays up to {}",
-                                  b.option, b.where.empty() ? "no place" : b.where,
-                                  with_thousands(b.own_cost_jpy_per_year),
-                                  with_thousands(b.break_even_jpy_per_year)));
+    remarks.push_back(
+        b.own_cost_jpy_per_year == 0
+            ? fmt::format("{} wins nowhere: it can reach none of the demand that lists it", b.option)
+            : fmt::format("{} wins nowhere: at {} it would cost {} JPY a year and pays up to {}", b.option,
+                          b.where, with_thousands(b.own_cost_jpy_per_year),
+                          with_thousands(b.break_even_jpy_per_year)));
   }
   return {{"technologies", by_technology.size()},
           {"largest_share_of_non_residential", largest == by_technology.end() ? "" : largest->first},
@@ -325,7 +344,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"decidable_gap_percent", percent(plan.decidable_gap())},
         {"holds_for", "the candidates offered, at the planning interference load, at the design year"},
         {"candidates_dropped", planned.coverage.dropped_links}}},
-      {"savings", savings_json(results.savings, plan.gap())},
+      {"savings", savings_json(results.accounts, results.savings, plan.gap())},
       {"support", support_json(results.support)},
       {"sensitivity", cases_json(results)},
       {"diagnostic", diagnostic_json(scenario, planned, results)},

@@ -28,7 +28,7 @@ class Files : public ::testing::Test {
 };
 
 TEST_F(Files, FolderAppearsOnlyOnCommit) {
-  OutputFolder folder(root_ / "out", false);
+  OutputFolder folder(root_ / "out", false, {"run.json"});
   write_file(folder.path() / "run.json", "{}");
   EXPECT_FALSE(fs::exists(root_ / "out"));
   folder.commit();
@@ -37,7 +37,7 @@ TEST_F(Files, FolderAppearsOnlyOnCommit) {
 
 TEST_F(Files, AbandonedFolderLeavesNothing) {
   {
-    const OutputFolder folder(root_ / "out", false);
+    const OutputFolder folder(root_ / "out", false, {"run.json"});
     write_file(folder.path() / "x", "half");
   }
   EXPECT_TRUE(fs::is_empty(root_));
@@ -45,18 +45,18 @@ TEST_F(Files, AbandonedFolderLeavesNothing) {
 
 TEST_F(Files, ExistingResultNeedsOverwrite) {
   for (const char* content : {"one", "two"}) {
-    OutputFolder folder(root_ / "out", true);
+    OutputFolder folder(root_ / "out", true, {"run.json"});
     write_file(folder.path() / "run.json", content);
     folder.commit();
   }
   EXPECT_EQ(read_file(root_ / "out" / "run.json"), "two");
-  EXPECT_THROW(OutputFolder(root_ / "out", false), Error);
+  EXPECT_THROW(OutputFolder(root_ / "out", false, {"run.json"}), Error);
 }
 
 TEST_F(Files, ForeignFolderIsNeverReplaced) {
   fs::create_directories(root_ / "home");
   write_file(root_ / "home" / "letter.txt", "mine");
-  EXPECT_THROW(OutputFolder(root_ / "home", true), Error);
+  EXPECT_THROW(OutputFolder(root_ / "home", true, {"run.json"}), Error);
   EXPECT_EQ(read_file(root_ / "home" / "letter.txt"), "mine");
 }
 

@@ -174,8 +174,8 @@ class Biller {
   void bill_line(std::uint32_t a) {
     const std::uint32_t t = check_.arc(a).place;
     const double drop_m = check_.premises(t).anchor->distance_m;
-    bill(a, ChargedOn::line, amount(t));
-    bill(a, ChargedOn::premises, amount(t));
+    bill(a, ChargedOn::line, class_units(check_.planned.graph.problem.head[a]).second);
+    bill(a, ChargedOn::premises, class_units(check_.planned.graph.problem.head[a]).second);
     bill(a, ChargedOn::off_road_m, drop_m);
     if (check_.option(check_.arc(a).option).kind == models::OptionKind::new_fiber)
       staff_.insert(check_.premises(t).municipality);
@@ -236,11 +236,26 @@ class Biller {
     return sum;
   }
 
+  // Units of every terminal that hangs on the node an access arc leads to, and of the largest of them.
+  [[nodiscard]] std::pair<double, double> class_units(std::uint32_t node) const {
+    const PlanGraph& graph = check_.planned.graph;
+    std::pair<double, double> units{0, 0};
+    for (std::uint32_t t = 0; t < graph.terminal_node.size(); ++t) {
+      bool hangs = graph.terminal_node[t] == node;
+      for (std::uint32_t a = 0; a < graph.arcs.size() && !hangs; ++a) {
+        hangs = graph.arcs[a].kind == ArcKind::in_house && graph.problem.tail[a] == node &&
+                graph.problem.head[a] == graph.terminal_node[t];
+      }
+      if (!hangs) continue;
+      units.first += amount(t);
+      units.second = std::max(units.second, amount(t));
+    }
+    return units;
+  }
+
   void bill_access(std::uint32_t a) {
     const PlanArc& arc = check_.arc(a);
-    const std::uint32_t t =
-        arc.kind == ArcKind::link ? check_.planned.coverage.links[arc.place].terminal : arc.place;
-    bill(a, ChargedOn::unit, amount(t));
+    bill(a, ChargedOn::unit, class_units(check_.planned.graph.problem.head[a]).first);
     const bool by_volume = std::ranges::any_of(check_.option(arc.option).parts,
                                                [](const models::Part& p) { return p.on == ChargedOn::gb; });
     if (by_volume) bill(a, ChargedOn::gb, volume_gb(check_.planned.graph.problem.head[a]));
