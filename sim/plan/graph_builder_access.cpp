@@ -196,6 +196,15 @@ bool GraphBuilder::add_access_arc(std::uint32_t t, std::uint32_t node, std::uint
       arc.new_m = static_cast<float>(premises.anchor->distance_m);
       const std::uint32_t a = add_arc(road_node(*premises.anchor), node, arc, lines);
       if (option(o).kind == OptionKind::new_fiber) need(a, operation_of(premises.municipality));
+      // Homes have a line each, whose rate was judged; a building's line carries the load of all its uses.
+      const bool is_home = scenario_.demand[demand_.terminals[t].row].place.kind == PlaceKind::households;
+      if (!is_home) {
+        steiner::Module module = line_module(a, o, sum(lines));
+        for (std::int64_t& capacity : module.capacity) {
+          capacity = std::llround(static_cast<double>(capacity) * std::max(1.0, bought));
+        }
+        add_module(module, lines);
+      }
       return true;
     }
     case OptionKind::subscription: {

@@ -95,6 +95,10 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
                                   sites_on_fiber(out.region, out.candidates, out.fiber));
   on_stage("graph");
   out.graph = build_graph(out.region, scenario, out.demand, out.candidates, out.coverage, out.fiber, mobile);
+  constexpr std::size_t k_most_told = 20;
+  for (std::size_t i = 0; i < std::min(k_most_told, out.graph.nobody_serves.size()); ++i) {
+    out.warnings.push_back("nothing serves " + reason(out, scenario, out.graph.nobody_serves[i]));
+  }
   on_stage("solve");
   steiner::Solution solution = steiner::solve(out.graph.problem, limits);
   refuse_infeasible(out, scenario, solution);
