@@ -234,6 +234,20 @@ class Placer {
     return (row(r).count + row(r).most_units_a_terminal - 1) / row(r).most_units_a_terminal;
   }
 
+  // Uniform in a circle, drawn again while it falls outside every municipality, at most 16 times.
+  [[nodiscard]] geo::PointM draw_in_circle(geo::PointM centre, double radius_m, std::uint64_t key) const {
+    constexpr std::uint64_t k_most_draws = 16;
+    geo::PointM p = centre;
+    for (std::uint64_t draw = 0; draw < k_most_draws; ++draw) {
+      const double radius = radius_m * std::sqrt(random_.uniform(key + 2 * draw));
+      const double angle = 2 * M_PI * random_.uniform(key + 2 * draw + 1);
+      p = {std::round((centre.x + radius * std::cos(angle)) * 100) / 100,
+           std::round((centre.y + radius * std::sin(angle)) * 100) / 100};
+      if (municipality_at(p) != geo::k_outside) break;
+    }
+    return p;
+  }
+
   // Uniform in the circles by a counter-based draw.
   std::vector<geo::PointM> circle_points(std::uint32_t r) const {
     const Place& where = row(r).place;
@@ -243,11 +257,8 @@ class Placer {
       const auto& centre =
           where.points[static_cast<std::size_t>(i) * where.points.size() / static_cast<std::size_t>(n)];
       const geo::PointM c = region_.projection.from_lonlat(centre.at);
-      const auto key = (static_cast<std::uint64_t>(r) << 40) + static_cast<std::uint64_t>(i) * 2;
-      const double radius = where.radius_m * std::sqrt(random_.uniform(key));
-      const double angle = 2 * M_PI * random_.uniform(key + 1);
-      points.push_back({std::round((c.x + radius * std::cos(angle)) * 100) / 100,
-                        std::round((c.y + radius * std::sin(angle)) * 100) / 100});
+      points.push_back(draw_in_circle(
+          c, where.radius_m, (static_cast<std::uint64_t>(r) << 40) + static_cast<std::uint64_t>(i) * 64));
     }
     return points;
   }
@@ -279,16 +290,19 @@ class Placer {
     return points;
   }
 
+  // Evenly along the waterways, at places that a road is near to.
   std::vector<geo::PointM> waterway_points(std::uint32_t r) const {
+    constexpr std::int64_t k_finer = 40;
     const Place& where = row(r).place;
-    return even_points(
+    const auto fine = even_points(
         region_.waterways, [](const geo::Waterway& w) -> const geo::Polyline& { return w.line; },
-        [&](const geo::Waterway& w) {
-          const geo::PointM middle = w.line[w.line.size() / 2];
-          return wanted(where, municipality_at(middle)) &&
-                 !roads_.within(middle, where.most_from_road_m).empty();
-        },
-        wanted_points(r));
+        [](const geo::Waterway&) { return true; }, wanted_points(r) * k_finer);
+    std::vector<geo::PointM> fit;
+    for (const geo::PointM p : fine) {
+      if (wanted(where, municipality_at(p)) && !roads_.within(p, where.most_from_road_m).empty())
+        fit.push_back(p);
+    }
+    return fit;
   }
 
   std::vector<geo::PointM> road_points(std::uint32_t r) const {
