@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real street networks against published optima: ../shared/reference/optim, where it is.
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -71,7 +72,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"best_known.csv", "stp/G201.stp.gz", 2.5},
                       Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed1.stp.gz", 3.0},
                       Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed2.stp.gz", 3.5},
-                      Case{"best_known_joint.csv", "joint/joint_i054_s200_d300.stp.gz", 6.0}));
+                      Case{"best_known_joint.csv", "joint/joint_i054_s200_d300.stp.gz", 6.0}),
+    [](const ::testing::TestParamInfo<Case>& info) {
+      std::string name;
+      for (const char c : std::string(info.param.file))
+        name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+      return name;
+    });
 
 }  // namespace
 }  // namespace tsunagi::steiner
