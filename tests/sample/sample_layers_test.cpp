@@ -59,11 +59,12 @@ TEST(SampleLayers, OpenWithFeaturesInJgd2011) {
 
 TEST(SampleLayers, HaveValidGeometries) {
   for (const std::string& file : town().summary.files)
-    if (file.ends_with(".gpkg"))
+    if (file.ends_with(".gpkg")) {
       EXPECT_EQ(
           count_if(town().folder / file, [](const OGRFeature& f) { return !f.GetGeometryRef()->IsValid(); }),
           0)
           << file;
+    }
 }
 
 TEST(SampleLayers, HaveAMountainBasinWithNodataOutside) {
@@ -115,7 +116,9 @@ TEST(SampleLayers, SumSmallAreasToThePersonAndRepeatSomeKeyCodes) {
     population += feature->GetFieldAsInteger64("JINKO");
     households += feature->GetFieldAsInteger64("SETAI");
     EXPECT_EQ(feature->GetFieldAsInteger("HCODE"), 8101);
-    if (++pieces[text(*feature, "KEY_CODE")] == 2) EXPECT_EQ(feature->GetFieldAsInteger64("JINKO"), 0);
+    if (++pieces[text(*feature, "KEY_CODE")] == 2) {
+      EXPECT_EQ(feature->GetFieldAsInteger64("JINKO"), 0);
+    }
   }
   EXPECT_EQ(population, 15'000);
   EXPECT_EQ(households, 6383);

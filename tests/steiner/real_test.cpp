@@ -73,9 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed1.stp.gz", 3.0},
                       Case{"best_known_joint.csv", "joint/joint_i053_s120_d150_seed2.stp.gz", 3.5},
                       Case{"best_known_joint.csv", "joint/joint_i054_s200_d300.stp.gz", 6.0}),
-    [](const ::testing::TestParamInfo<Case>& info) {
+    [](const ::testing::TestParamInfo<Case>& one) {
       std::string name;
-      for (const char c : std::string(info.param.file))
+      for (const char c : std::string(one.param.file))
         name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
       return name;
     });
