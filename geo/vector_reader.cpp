@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,6 +21,18 @@ namespace {
 constexpr std::array<const char*, 7> k_drivers{"GPKG",       "FlatGeobuf", "ESRI Shapefile", "GeoJSON",
                                                "GeoJSONSeq", "OSM",        nullptr};
 
+// The format that the first bytes promise; empty where they promise none that is read.
+std::string_view promised_format(const std::filesystem::path& path) {
+  std::array<char, 16> head{};
+  std::ifstream(path, std::ios::binary).read(head.data(), head.size());
+  const std::string_view bytes(head.data(), head.size());
+  if (bytes.starts_with("SQLite format 3")) return "GeoPackage";
+  if (bytes.starts_with("fgb")) return "FlatGeobuf file";
+  if (bytes.starts_with(std::string_view("\0\0\x27\x0a", 4))) return "Shapefile";
+  if (bytes.starts_with("{")) return "GeoJSON file";
+  return "";
+}
+
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   prepare_gdal();
   std::vector<const char*> options;
@@ -28,6 +42,11 @@ GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
                                                  k_drivers.data(), source.cp932 ? options.data() : nullptr,
                                                  nullptr));
   if (!dataset) {
+    const std::string_view promised = promised_format(source.path);
+    if (!promised.empty()) {
+      throw input_error(fmt::format("begins as a {} and is damaged or cut short{}{}", promised,
+                                    messages.text().empty() ? "" : ": ", messages.text()));
+    }
     throw input_error(
         fmt::format("is none of the vector formats that are read (GeoPackage, FlatGeobuf, Shapefile, "
                     "GeoJSON, GeoJSONSeq, OSM){}{}",

@@ -132,8 +132,11 @@ use_case = "UC-GV-01"
 department = "総務"
 residential = true
 place = { kind = "facilities", classes = ["town_hall"] }
-down_mbps = 100
-up_mbps = 20
+down_mbps = 200
+up_mbps = 100
+backup_down_mbps = 100
+backup_up_mbps = 20
+availability = 0.9999
 autonomy_h = 72
 load_down_mbps = [100, 20, 20, 50]
 load_up_mbps = [20, 10, 10, 10]

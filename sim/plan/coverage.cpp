@@ -86,6 +86,7 @@ class Reach {
  private:
   void add_links(std::uint32_t t, const DemandRow& row, const models::Option& option, std::uint32_t index,
                  std::vector<RadioLink>& links) const {
+    const bool is_backup = demand_.terminals[t].is_backup;
     const Premises& place = demand_.premises[demand_.terminals[t].premises];
     if (option.needs_land_right && !land_.holds(place.at)) return;
     for (const std::uint32_t s : grid_->within(place.at, option.radio->most_range_m)) {
@@ -94,7 +95,7 @@ class Reach {
       if (option.needs_licence && option.technology == "bwa" && site.municipality != place.municipality)
         continue;  // one licensee a municipality
       const auto link = link_to(site, place.at, *option.radio);
-      if (!link || !suffices(*link, row, option)) continue;
+      if (!link || !suffices(*link, row.least_rate(is_backup), row.is_moving, option)) continue;
       links.push_back(*link);
       links.back().site = s;
       links.back().option = index;
@@ -103,9 +104,10 @@ class Reach {
   }
 
   // A moving unit must find room for one vehicle in full in any sector that serves it.
-  static bool suffices(const RadioLink& link, const DemandRow& row, const models::Option& option) {
-    const double usable = row.is_moving ? option.radio->usable_airtime_ratio : 1;
-    return link.down_bps * usable >= row.down_mbps * 1e6 && link.up_bps * usable >= row.up_mbps * 1e6;
+  static bool suffices(const RadioLink& link, DemandRow::Rate least, bool is_moving,
+                       const models::Option& option) {
+    const double usable = is_moving ? option.radio->usable_airtime_ratio : 1;
+    return link.down_bps * usable >= least.down_mbps * 1e6 && link.up_bps * usable >= least.up_mbps * 1e6;
   }
 
   [[nodiscard]] std::optional<RadioLink> link_to(const Site& site, geo::PointM p,

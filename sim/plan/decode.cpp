@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "sim/plan/plan.h"
 #include "sim/plan/requirements.h"
+#include "sim/plan/second_paths.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -38,7 +38,7 @@ class Decoder {
     }
     plan_.bound = plan_.solution.certified_bound + base_cost();
     plan_.unavoidable = unavoidable();
-    check_failure_groups();
+    check_second_paths();
     return std::move(plan_);
   }
 
@@ -203,35 +203,8 @@ class Decoder {
     return total;
   }
 
-  // What fails at once on a path: providers of access and feeds, sites, roads.
-  struct FailureGroups {
-    std::set<std::string_view> providers;
-    std::set<std::uint32_t> sites;
-    std::set<std::uint32_t> roads;
-  };
-  [[nodiscard]] FailureGroups groups_of(const Service& service) const {
-    FailureGroups out;
-    for (const std::uint32_t a : service.path) {
-      const PlanArc& arc = graph_.arcs[a];
-      if (arc.kind == ArcKind::route) {
-        out.roads.insert(arc.place);
-      } else if (arc.option != k_no_index) {
-        out.providers.insert(option(arc.option).carrier);
-      }
-      if (arc.kind == ArcKind::mast || arc.kind == ArcKind::radio) out.sites.insert(arc.place);
-    }
-    return out;
-  }
-  static bool share_any(const FailureGroups& a, const FailureGroups& b) {
-    const auto meet = [](const auto& one, const auto& other) {
-      return std::ranges::any_of(one, [&](const auto& x) { return other.contains(x); });
-    };
-    return meet(a.providers, b.providers) || meet(a.sites, b.sites) || meet(a.roads, b.roads);
-  }
-
-  // Four nines need two paths with nothing in common (PLANNING 12). Primary and backup must share no
-  // provider, site or stretch of road.
-  void check_failure_groups() {
+  // Four nines need two paths with nothing in common (PLANNING 12).
+  void check_second_paths() {
     constexpr double k_needs_two_paths = 0.9999;
     for (const DemandRow& row : scenario_.demand) {
       if (row.availability >= k_needs_two_paths && row.backup.empty()) {
@@ -242,16 +215,15 @@ class Decoder {
     }
     for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
       if (!demand_.terminals[t].is_backup) continue;
-      const Service& backup = plan_.services[t];
-      const Service& primary = plan_.services[demand_.terminals[t].of];
-      if (backup.option == k_unserved || primary.option == k_unserved) {
+      if (plan_.services[t].option == k_unserved ||
+          plan_.services[demand_.terminals[t].of].option == k_unserved) {
         plan_.warnings.push_back(
             fmt::format("{}: availability not met, no second path", demand_.terminals[t].name));
-      } else if (share_any(groups_of(backup), groups_of(primary))) {
-        plan_.warnings.push_back(
-            fmt::format("{}: availability not met, both paths share a provider, site or road",
-                        demand_.terminals[t].name));
       }
+    }
+    for (const SharedPath& s : shared_paths(graph_, scenario_, demand_, plan_.solution)) {
+      plan_.warnings.push_back(fmt::format("{}: availability not met, both paths use {}",
+                                           demand_.terminals[s.backup].name, s.what));
     }
   }
 

@@ -88,7 +88,8 @@ Needs GraphBuilder::needs(const Terminal& terminal, const Signature& options) co
   const DemandRow& row = scenario_.demand[terminal.row];
   if (std::ranges::none_of(options, [&](std::uint32_t o) { return option(o).kind == OptionKind::radio; }))
     return {};
-  return {row.down_mbps,   row.up_mbps,      row.is_moving ? 1.0 : 0.0,
+  const auto least = row.least_rate(terminal.is_backup);
+  return {least.down_mbps, least.up_mbps,    row.is_moving ? 1.0 : 0.0,
           -row.latency_ms, row.availability, row.autonomy_h};
 }
 

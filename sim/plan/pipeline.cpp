@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/plan/second_paths.h"
 #include "sim/steiner/solve.h"
 #include "sim/steiner/verify.h"
 
@@ -102,6 +103,7 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   on_stage("solve");
   steiner::Solution solution = steiner::solve(out.graph.problem, limits);
   refuse_infeasible(out, scenario, solution);
+  solution = with_separate_paths(out.graph, scenario, out.demand, std::move(solution), limits);
   check_solution(out.graph.problem, solution, limits.bound);
   on_stage("decode");
   out.plan = decode(out.graph, scenario, out.demand, out.coverage, std::move(solution));
@@ -123,10 +125,17 @@ Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits
   const PlanGraph graph =
       build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
   steiner::Solution solution = steiner::solve(graph.problem, limits);
-  if (solution.status == steiner::Status::infeasible) {
-    Plan none;
-    none.solution = std::move(solution);
-    return none;
+  const auto none = [] {
+    Plan plan;
+    plan.solution.status = steiner::Status::infeasible;
+    return plan;
+  };
+  if (solution.status == steiner::Status::infeasible) return none();
+  try {
+    solution = with_separate_paths(graph, scenario, base.demand, std::move(solution), limits);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::infeasible) throw;
+    return none();
   }
   return decode(graph, scenario, base.demand, coverage, std::move(solution));
 }

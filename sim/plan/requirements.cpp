@@ -23,10 +23,11 @@ std::optional<std::string> refusal(const Scenario& scenario, const DemandRow& ro
   if (option.most_mobility_kmh < row.mobility_kmh)
     return fmt::format("mobility of {:.0f} km/h is below {:.0f} km/h", option.most_mobility_kmh,
                        row.mobility_kmh);
-  if (!radio && option.down_mbps < row.down_mbps)
-    return fmt::format("{} Mbps down is below {} Mbps", option.down_mbps, row.down_mbps);
-  if (!radio && option.up_mbps < row.up_mbps)
-    return fmt::format("{} Mbps up is below {} Mbps", option.up_mbps, row.up_mbps);
+  const auto least = row.least_rate(is_backup);
+  if (!radio && option.down_mbps < least.down_mbps)
+    return fmt::format("{} Mbps down is below {} Mbps", option.down_mbps, least.down_mbps);
+  if (!radio && option.up_mbps < least.up_mbps)
+    return fmt::format("{} Mbps up is below {} Mbps", option.up_mbps, least.up_mbps);
   return std::nullopt;
 }
 

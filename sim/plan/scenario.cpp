@@ -138,6 +138,8 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   }
   row.down_mbps = reader.number_or("down_mbps", defaults.down_mbps, k_rate);
   row.up_mbps = reader.number_or("up_mbps", defaults.up_mbps, k_rate);
+  row.backup_down_mbps = reader.number_or("backup_down_mbps", row.down_mbps, k_rate);
+  row.backup_up_mbps = reader.number_or("backup_up_mbps", row.up_mbps, k_rate);
   row.load_down_mbps = read_busy_hours(reader, "load_down_mbps");
   row.load_up_mbps = read_busy_hours(reader, "load_up_mbps");
   row.gb_per_month = reader.number_or("gb_per_month", 0, {0, 1e6});
@@ -157,6 +159,8 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   check_options(reader, "options", row.options, catalogue);
   check_options(reader, "backup", row.backup, catalogue);
   check_backup(reader, row, catalogue);
+  if (row.backup_down_mbps > row.down_mbps || row.backup_up_mbps > row.up_mbps)
+    reader.fault("backup_down_mbps", "the second path needs no more than the first: down_mbps, up_mbps");
   if (row.options.empty()) reader.fault("options", "at least one candidate option is required");
   if (!row.must_serve && row.penalty_jpy_per_year <= 0) {
     reader.fault("penalty_jpy_per_year", "a penalty above 0 is required unless must_serve = true");

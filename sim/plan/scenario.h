@@ -70,6 +70,8 @@ struct DemandRow {
   double mobility_kmh = 0;
   bool must_serve = false;
   bool require_backup = false;
+  double backup_down_mbps = 0;  // least rate of the second path: what must go on in a disaster
+  double backup_up_mbps = 0;
   double penalty_jpy_per_year = 0;   // of one unit left unserved
   std::vector<std::string> options;  // candidate options
   std::vector<std::string> backup;   // options of the second, disjoint path; empty: none
@@ -77,6 +79,15 @@ struct DemandRow {
   double in_house_life_years = 10;
   bool is_residential = false;
   bool is_moving = false;  // places are samples of one way; units are shared over them
+
+  struct Rate {
+    double down_mbps;
+    double up_mbps;
+  };
+  // Least rate of the first or the second path.
+  [[nodiscard]] Rate least_rate(bool is_backup) const {
+    return is_backup ? Rate{backup_down_mbps, backup_up_mbps} : Rate{down_mbps, up_mbps};
+  }
 };
 
 struct AgreedLand {

@@ -157,6 +157,18 @@ TEST_F(VectorFormats, CutFilesGiveNoPartialLayer) {
   }
 }
 
+TEST_F(VectorFormats, ACutFileIsCalledDamagedByTheFormatItBeginsAs) {
+  const std::pair<fs::path, const char*> cases[] = {
+      {written("a.gpkg", {}), "GeoPackage"},
+      {written("b.geojson", {.driver = "GeoJSON", .epsg = 4326}), "GeoJSON file"}};
+  for (const auto& [path, format] : cases) {
+    const std::string whole = read_file(path);
+    write_file(path, whole.substr(0, whole.size() / 50));
+    EXPECT_THAT(fault_of({.path = path}),
+                AllOf(HasSubstr(format), HasSubstr("damaged"), Not(HasSubstr("none of"))));
+  }
+}
+
 TEST_F(VectorFormats, ShapefilesWithoutTheirSidecarsAreRefusedAndNotRepaired) {
   const fs::path path = written("d.shp", {.driver = "ESRI Shapefile", .layer = "d", .encoding = "UTF-8"});
   const std::string dbf = read_file(folder_.path() / "d.dbf");

@@ -169,22 +169,58 @@ TEST(PlanRegion, ASubscriptionPaysForEveryGigabyteBelowIt) {
   EXPECT_DOUBLE_EQ(charged, due);
 }
 
+// All fiber belongs to one carrier, so a BWA station that hangs on it fails with a town hall's own line.
+void back_halls_up_by_bwa(Scenario& s) {
+  s.catalogue.options[testing::option_index(s, "fiber_new_aerial")].carrier = "fiber_carrier";
+  DemandRow& halls = s.demand[testing::row_index(s, "town_halls")];
+  halls.backup = {"bwa"};
+  halls.autonomy_h = 24;
+  halls.down_mbps = halls.backup_down_mbps = 10;
+  halls.up_mbps = halls.backup_up_mbps = 1;
+}
+
 TEST(Decode, WarnsOfABackupFedByThePrimarysCarrier) {
   const World world = plan_world(1, [](Scenario& s) {
-    s.catalogue.options[testing::option_index(s, "fiber_new_aerial")].carrier = "fiber_carrier";
+    back_halls_up_by_bwa(s);
     DemandRow& halls = s.demand[testing::row_index(s, "town_halls")];
-    halls.backup = {"bwa"};
-    halls.autonomy_h = 24;
-    halls.down_mbps = 10;
-    halls.up_mbps = 1;
     halls.require_backup = false;
     halls.penalty_jpy_per_year = 1e9;
   });
   const std::uint32_t bwa = testing::option_index(world.scenario, "bwa");
   ASSERT_TRUE(
       std::ranges::any_of(world.planned.plan.services, [&](const Service& s) { return s.option == bwa; }));
-  EXPECT_THAT(world.planned.plan.warnings, Contains(HasSubstr("availability not met")));
+  EXPECT_THAT(world.planned.plan.warnings, Contains(HasSubstr("availability not met, both paths use")));
   EXPECT_THAT(check_plan(world.scenario, world.planned), IsEmpty());
+}
+
+TEST(SecondPaths, ARequiredOneThatSharesGivesWayToADearerOne) {
+  const World world = plan_world(1, [](Scenario& s) {
+    back_halls_up_by_bwa(s);
+    s.demand[testing::row_index(s, "town_halls")].backup.push_back("leo_public");
+    for (models::CostItem& item : s.catalogue.items) {  // the dish alone would not be chosen
+      if (item.id == "SA01") item.jpy = {50'000'000, 50'000'000, 50'000'000};
+    }
+  });
+  const std::uint32_t row = testing::row_index(world.scenario, "town_halls");
+  const std::uint32_t leo = testing::option_index(world.scenario, "leo_public");
+  for (std::size_t t = 0; t < world.planned.demand.terminals.size(); ++t) {
+    const Terminal& terminal = world.planned.demand.terminals[t];
+    if (terminal.row != row || !terminal.is_backup) continue;
+    EXPECT_EQ(world.planned.plan.services[t].option, leo) << terminal.name;
+  }
+  EXPECT_THAT(check_plan(world.scenario, world.planned), IsEmpty());
+  EXPECT_GT(world.planned.plan.bound, 0);
+}
+
+TEST(SecondPaths, ARequiredOneThatCannotBeApartIsRefusedByName) {
+  try {
+    static_cast<void>(plan_world(1, back_halls_up_by_bwa));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::infeasible);
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("town_halls"), HasSubstr("none apart from the first"),
+                                    HasSubstr("provider fiber_carrier")));
+  }
 }
 
 }  // namespace

@@ -77,9 +77,12 @@ void check_rates(Check& check, std::uint32_t t, std::uint32_t access) {
   const bool radio = check.arc(access).kind == ArcKind::link;
   const double share =
       radio && row.is_moving ? check.option(check.arc(access).option).radio->usable_airtime_ratio : 1;
-  if (down * share < row.down_mbps || up * share < row.up_mbps) {
+  const bool second = check.terminal(t).is_backup;
+  const double least_down = second ? row.backup_down_mbps : row.down_mbps;
+  const double least_up = second ? row.backup_up_mbps : row.up_mbps;
+  if (down * share < least_down || up * share < least_up) {
     check.fault("rate: {} gets {}/{} Mbps and needs {}/{}", check.name(t), down * share, up * share,
-                row.down_mbps, row.up_mbps);
+                least_down, least_up);
   }
   if (std::abs(service.down_mbps - down) > 1e-9 || std::abs(service.up_mbps - up) > 1e-9) {
     check.fault("rate: {} says another rate than its access gives", check.name(t));
@@ -218,11 +221,12 @@ void check_link(Check& check, std::uint32_t a) {
   }
 }
 
-// Options, sites and cabled road edges on a path.
+// Carriers, sites, cabled road edges and gateways on a path.
 struct FailureGroups {
   std::set<std::string> carriers;
   std::set<std::uint32_t> sites;
   std::set<std::uint32_t> edges;
+  std::set<std::uint32_t> gateways;
 };
 
 FailureGroups groups_of(const Check& check, std::uint32_t t) {
@@ -230,6 +234,7 @@ FailureGroups groups_of(const Check& check, std::uint32_t t) {
   for (const std::uint32_t a : check.planned.plan.services[t].path) {
     const PlanArc& arc = check.arc(a);
     if (is_access(check, a) || is_feed(check, a)) out.carriers.insert(check.option(arc.option).carrier);
+    if (arc.kind == ArcKind::gateway) out.gateways.insert(arc.place);
     if (arc.kind == ArcKind::mast || arc.kind == ArcKind::radio || arc.kind == ArcKind::hop)
       out.sites.insert(arc.place);
     if (arc.kind == ArcKind::route) out.edges.insert(arc.place);
@@ -271,6 +276,8 @@ void check_backups(Check& check) {
       check.fault("backup: {} shares a carrier with its primary", check.name(t));
     if (share_any(one.sites, other.sites))
       check.fault("backup: {} shares a site with its primary", check.name(t));
+    if (share_any(one.gateways, other.gateways))
+      check.fault("backup: {} shares a gateway with its primary", check.name(t));
     if (share_any(one.edges, other.edges))
       check.fault("backup: {} shares a pole route with its primary", check.name(t));
   }

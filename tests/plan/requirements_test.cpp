@@ -86,5 +86,17 @@ TEST(Refusal, TwoPathsShareAvailabilityAndTheBackupCarriesAutonomy) {
   EXPECT_THAT(refusal({}, row, line(), true).value(), HasSubstr("autonomy"));
 }
 
+TEST(Refusal, TheSecondPathHasARateOfItsOwn) {
+  DemandRow row = need();
+  row.down_mbps = 200;
+  row.backup = {"dish"};
+  row.backup_down_mbps = 100;
+  row.backup_up_mbps = 50;
+  EXPECT_THAT(refusal({}, row, line(), false).value(), HasSubstr("100 Mbps down is below 200 Mbps"));
+  EXPECT_FALSE(refusal({}, row, line(), true));
+  row.backup_up_mbps = 51;
+  EXPECT_THAT(refusal({}, row, line(), true).value(), HasSubstr("50 Mbps up is below 51 Mbps"));
+}
+
 }  // namespace
 }  // namespace tsunagi::plan
