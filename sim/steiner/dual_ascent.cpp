@@ -179,6 +179,10 @@ class Ascent {
     const Moat& moat = moats_[t];
     for (const CutArc& entry : moat.cut) dual_.reduced[entry.arc] -= moat.slack;
     dual_.raises.push_back({t, moat.slack});
+    if (input_.keep_cuts) {
+      auto& cut = dual_.cuts.emplace_back();
+      for (const CutArc& entry : moat.cut) cut.push_back(entry.arc);
+    }
     dual_.bound += std::min(moat.slack, k_cost_limit - dual_.bound);
   }
 

@@ -21,12 +21,14 @@ struct DualInput {
   std::span<const std::uint32_t> plan_into;  // [node] a plan's arcs that should be saturated; may be empty
   std::uint64_t order = 0;                   // 0: equal scores by terminal; else shuffled by this seed
   std::int64_t most_ticks = 4'000'000'000;   // stops early with a smaller, still valid bound
+  bool keep_cuts = false;                    // for a linear program
 };
 
 struct Dual {
-  std::vector<Cost> reduced;  // [arc] cost left over, ≥ 0; 0 is saturated
-  Cost bound = 0;             // k_cost_limit when a terminal cannot be reached
-  std::vector<Raise> raises;  // replayable: see Raise in problem.h
+  std::vector<Cost> reduced;                     // [arc] cost left over, ≥ 0; 0 is saturated
+  Cost bound = 0;                                // k_cost_limit when a terminal cannot be reached
+  std::vector<Raise> raises;                     // replayable: see Raise in problem.h
+  std::vector<std::vector<std::uint32_t>> cuts;  // [raise] arcs into the moat, if asked for
   std::int64_t ticks = 0;
 };
 

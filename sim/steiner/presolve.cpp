@@ -38,7 +38,9 @@ class Presolver {
     return by;
   }
 
-  [[nodiscard]] std::uint64_t tie(std::uint32_t a) const { return p_.tie_break.empty() ? 0 : p_.tie_break[a]; }
+  [[nodiscard]] std::uint64_t tie(std::uint32_t a) const {
+    return p_.tie_break.empty() ? 0 : p_.tie_break[a];
+  }
 
   // Shortest tie_break over free arcs from the root; lower arcs win ties.
   void find_free() {
@@ -83,7 +85,9 @@ class Presolver {
     useful_[p_.root] = 1;
   }
 
-  [[nodiscard]] std::uint32_t tail_of(std::uint32_t a) const { return out_.is_free[p_.tail[a]] != 0 ? p_.root : p_.tail[a]; }
+  [[nodiscard]] std::uint32_t tail_of(std::uint32_t a) const {
+    return out_.is_free[p_.tail[a]] != 0 ? p_.root : p_.tail[a];
+  }
 
   [[nodiscard]] std::uint64_t full_tie(std::uint32_t a) const {
     return tie(a) + (out_.is_free[p_.tail[a]] != 0 ? distance_[p_.tail[a]] : 0);
@@ -94,9 +98,12 @@ class Presolver {
     std::vector<std::uint32_t> leaves(p_.node_count, 1);
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a) {
       leaves[p_.tail[a]] = 0;
-      if (out_.is_free[p_.head[a]] == 0 && useful_[p_.head[a]] != 0 && useful_[p_.tail[a]] != 0) arcs.push_back(a);
+      if (out_.is_free[p_.head[a]] == 0 && useful_[p_.head[a]] != 0 && useful_[p_.tail[a]] != 0)
+        arcs.push_back(a);
     }
-    const auto key = [&](std::uint32_t a) { return std::tuple(p_.head[a], tail_of(a), p_.cost[a], full_tie(a), a); };
+    const auto key = [&](std::uint32_t a) {
+      return std::tuple(p_.head[a], tail_of(a), p_.cost[a], full_tie(a), a);
+    };
     std::ranges::sort(arcs, [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
     std::vector<Cost> from_root(p_.node_count, -1);
     std::vector<std::uint32_t> kept;
@@ -111,8 +118,10 @@ class Presolver {
     }
     for (const std::uint32_t a : kept) {
       const Cost direct = from_root[p_.head[a]];
-      const bool undercut = leaves[p_.head[a]] != 0 && direct >= 0 && tail_of(a) != p_.root && p_.cost[a] >= direct;
-      const bool costlier_bound = leaves[p_.head[a]] != 0 && direct >= 0 && tail_of(a) == p_.root && !is_plain(a) && p_.cost[a] >= direct;
+      const bool undercut =
+          leaves[p_.head[a]] != 0 && direct >= 0 && tail_of(a) != p_.root && p_.cost[a] >= direct;
+      const bool costlier_bound = leaves[p_.head[a]] != 0 && direct >= 0 && tail_of(a) == p_.root &&
+                                  !is_plain(a) && p_.cost[a] >= direct;
       if (!undercut && !costlier_bound) out_.arc.push_back(a);
     }
     std::ranges::sort(out_.arc);
@@ -133,7 +142,8 @@ class Presolver {
       small.tail.push_back(id(tail_of(a)));
       small.head.push_back(id(p_.head[a]));
       small.cost.push_back(p_.cost[a]);
-      small.tie_break.push_back(static_cast<std::uint32_t>(std::min<std::uint64_t>(full_tie(a), 0xfffffffeu)));
+      small.tie_break.push_back(
+          static_cast<std::uint32_t>(std::min<std::uint64_t>(full_tie(a), 0xfffffffeu)));
       if (!p_.airtime.empty()) small.airtime.push_back(p_.airtime[a]);
     }
     for (std::uint32_t t = 0; t < p_.terminals.size(); ++t) {
@@ -170,8 +180,10 @@ class Presolver {
 };
 
 // Marks the free tree from a node back to the root.
-void add_free_path(const Problem& original, const Presolved& small, std::uint32_t node, std::vector<std::uint32_t>& arc_into) {
-  for (; small.free_arc[node] != k_none && arc_into[node] == k_none; node = original.tail[small.free_arc[node]]) {
+void add_free_path(const Problem& original, const Presolved& small, std::uint32_t node,
+                   std::vector<std::uint32_t>& arc_into) {
+  for (; small.free_arc[node] != k_none && arc_into[node] == k_none;
+       node = original.tail[small.free_arc[node]]) {
     arc_into[node] = small.free_arc[node];
   }
 }
@@ -195,7 +207,9 @@ Certificate expand(const Problem& original, const Presolved& small, Certificate 
 
 }  // namespace
 
-Presolved presolve(const Problem& problem) { return Presolver(problem).run(); }
+Presolved presolve(const Problem& problem) {
+  return Presolver(problem).run();
+}
 
 Solution expand(const Problem& original, const Presolved& small, Solution solution) {
   Solution out = std::move(solution);

@@ -103,6 +103,7 @@ struct Solution {
   std::vector<std::uint8_t> active;  // [activation]
   Cost cost = 0;
   Cost certified_bound = 0;
+  Cost proven_bound = 0;  // by reductions and branching, without a certificate; 0: none
   Certificate certificate;
   std::vector<std::uint32_t> unreached;  // terminals (by index) that no path serves
   std::int64_t ticks = 0;                // arcs scanned

@@ -10,6 +10,7 @@
 #include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/graph.h"
 #include "sim/steiner/local_search.h"
+#include "sim/steiner/plain_solver.h"
 #include "sim/steiner/presolve.h"
 #include "sim/steiner/relaxation.h"
 #include "sim/steiner/tree.h"
@@ -41,7 +42,7 @@ class Solver {
     solution.unreached = unreachable_terminals(problem_, graph_);
     if (!solution.unreached.empty()) return without_plan(std::move(solution));
     ascend();
-    solution = plan();
+    solution = is_plain(problem_) && limits_.bound ? plain_plan() : plan();
     if (limits_.bound && solution.unreached.empty()) {
       ascend_along(solution);
       branch(solution.cost);
@@ -122,6 +123,17 @@ class Solver {
     Solution solution = best->tree.solution();
     solution.unreached = best->unserved;
     solution.status = best->unserved.empty() ? Status::feasible : Status::infeasible;
+    return solution;
+  }
+
+  Solution plain_plan() {
+    const PlainResult result = solve_plain(problem_, left());
+    ticks_ += result.ticks;
+    Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
+    solution.status = Status::feasible;
+    solution.proven_bound = result.proven_bound;
+    for (int i = 1; i <= round_count() && solution.cost > least() && left() > 0; ++i)
+      ascend_along(solution, static_cast<std::uint64_t>(i));
     return solution;
   }
 

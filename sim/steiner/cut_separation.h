@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Violated cuts of a fractional plan by maximum flows, one terminal at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/steiner/graph.h"
+#include "sim/steiner/problem.h"
+
+namespace tsunagi::steiner {
+
+class CutSeparation {
+ public:
+  CutSeparation(const Problem& problem, const Graph& graph);
+
+  // Cuts of `value` (arcs into a set with a terminal, sum below 1), at most `most`; terminals are looked at
+  // from `first` on, around. Each cut found is treated as filled while its terminal is looked at, so that the
+  // next lies elsewhere (nested cuts).
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> find(std::span<const double> value, std::size_t most,
+                                                             std::uint32_t first);
+  [[nodiscard]] std::int64_t ticks() const { return ticks_; }
+
+ private:
+  struct Filled {
+    std::uint32_t arc;
+    std::int32_t room;
+    double value;
+  };
+
+  void find_rooted();
+  void separate(std::uint32_t terminal, std::vector<std::vector<std::uint32_t>>& cuts);
+  void fill(std::uint32_t a);
+  [[nodiscard]] bool augment(std::uint32_t terminal);
+  [[nodiscard]] std::vector<std::uint32_t> cut_around();
+  [[nodiscard]] std::vector<std::uint32_t> cut_from_root();
+  [[nodiscard]] double sum(const std::vector<std::uint32_t>& cut) const;
+  void visit(std::uint32_t node, std::uint32_t via);
+
+  const Problem& p_;
+  const Graph& graph_;
+  std::vector<std::int32_t> room_;    // [arc]
+  std::vector<std::int32_t> flow_;    // [arc]
+  std::vector<double> value_;         // [arc]
+  std::vector<std::uint32_t> stamp_;  // [node]
+  std::vector<std::uint32_t> via_;    // [node] arc · 2 + 1 when against it
+  std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t> used_;      // arcs with flow
+  std::vector<std::uint8_t> is_rooted_;  // [node]
+  std::vector<std::uint32_t> rooted_;
+  std::vector<Filled> filled_;
+  std::int32_t sent_ = 0;
+  std::uint32_t now_ = 0;
+  std::int64_t ticks_ = 0;
+};
+
+}  // namespace tsunagi::steiner

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Problems without modules and activations: reductions, dual ascent, local search, cuts and branching in
+// turn, until the best plan is proven or the work is used up.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/steiner/problem.h"
+
+namespace tsunagi::steiner {
+
+// No modules, no needs, nothing to choose between plans of one cost.
+[[nodiscard]] bool is_plain(const Problem& problem);
+
+struct PlainResult {
+  std::vector<std::uint32_t> arc_into;  // [node]
+  Cost cost = 0;
+  Cost proven_bound = 0;  // by reductions and branching: no certificate
+  std::int64_t ticks = 0;
+};
+
+// The problem must be plain, valid and have a plan. Deterministic.
+[[nodiscard]] PlainResult solve_plain(const Problem& problem, std::int64_t ticks);
+
+}  // namespace tsunagi::steiner
