@@ -269,6 +269,12 @@ class Builder {
   Instance instance_;
 };
 
+// Some published files end in NUL bytes or in DOS's end-of-file byte.
+std::string_view without_padding(std::string_view text) {
+  using namespace std::string_view_literals;
+  return text.substr(0, text.find_last_not_of("\0\x1a \t\r\n"sv) + 1);
+}
+
 Layout read_layout(Words& words, Format format) {
   switch (format) {
     case Format::ufl:
@@ -288,7 +294,7 @@ Layout read_layout(Words& words, Format format) {
 }  // namespace
 
 Instance parse_facilities(std::string_view text, const std::string& file_name, Format format) {
-  Words words(text, file_name);
+  Words words(without_padding(text), file_name);
   const Layout layout = read_layout(words, format);
   words.expect_end();
   Instance instance = Builder(layout, words).build();

@@ -93,6 +93,13 @@ TEST(FacilityReader, CountsLoadsInTheirOwnDecimals) {
   EXPECT_EQ(instance.decimals, 0);
 }
 
+TEST(FacilityReader, TakesThePaddingOfPublishedFiles) {
+  using namespace std::string_literals;
+  for (const std::string& padding : {"\n\0\0\0"s, "\n\x1a\n"s})
+    EXPECT_EQ(parse_facilities(k_sscflp + padding, "x", Format::sscflp).problem.arc_count(), 8u);
+  expect_refused("1 1 5 1\0 5 1"s, Format::sscflp, "x.txt:1");
+}
+
 TEST(FacilityReader, RefusesAFileCutOff) {
   expect_refused("2 3\n5 10\n9 4.5\n2 3 4\n1 2 3\n5 5", Format::sscflp,
                  "x.txt:6: error: expected a service cost, found the end of the file");
