@@ -48,17 +48,25 @@ inline const char* name_of(WorldName world) {
 // Small graphs with what the name asks for.
 class RandomWorld {
  public:
-  RandomWorld(WorldName world, std::uint64_t seed) : world_(world), random_(seed, name_of(world)) {}
+  enum class Size { tiny, large };  // for brute force; for an integer solver
+
+  RandomWorld(WorldName world, std::uint64_t seed, Size size = Size::tiny)
+      : world_(world), size_(size), random_(seed, name_of(world)) {}
 
   Problem make() {
     Problem p;
     const bool is_wide = world_ == WorldName::wide;
-    p.node_count = is_wide ? 20 + below(16) : 4 + below(5);
+    const bool is_tiny = size_ == Size::tiny;
+    p.node_count = is_wide ? 20 + below(16) : is_tiny ? 4 + below(5) : 9 + below(5);
     p.root = is_wide ? below(p.node_count) : 0;
-    add_terminals(p, is_wide ? 2 + below(6) : 1 + below(std::min(p.node_count - 2, 4u)));
+    add_terminals(p, is_wide   ? 2 + below(6)
+                     : is_tiny ? 1 + below(std::min(p.node_count - 2, 4u))
+                               : 3 + below(4));
     for (const std::uint32_t t : p.terminals)
       if (below(8) != 0) add_arc(p, p.root, t, 5 + below(30));
-    const std::uint32_t more = is_wide ? 3 * p.node_count : p.node_count + below(5);
+    const std::uint32_t more = is_wide   ? 3 * p.node_count
+                               : is_tiny ? p.node_count + below(5)
+                                         : 2 * p.node_count;
     for (std::uint32_t i = 0; i < more; ++i) add_random_arc(p);
     if (has_loads()) add_loads(p);
     if (has_loads()) add_modules(p);
@@ -124,6 +132,7 @@ class RandomWorld {
   }
 
   WorldName world_;
+  Size size_;
   Random random_;
   std::uint64_t index_ = 0;
 };
@@ -188,8 +197,7 @@ inline std::string fault_in(const Posed& posed, const Solution& solution, Cost f
   return fault_in_files(posed.instance, solution);
 }
 
-inline Check check_one(WorldName world, std::uint64_t seed) {
-  const Posed posed = pose(world, seed);
+inline Check check_answer(const Posed& posed) {
   const Cost fixed = posed.instance.fixed;
   const Solution solution = keep_one_tree(posed.instance, solve(posed.instance.problem));
   Check check;
@@ -208,6 +216,10 @@ inline Check check_one(WorldName world, std::uint64_t seed) {
     check.gap = static_cast<double>(solution.cost - solution.certified_bound) /
                 static_cast<double>(solution.cost + fixed);
   return check;
+}
+
+inline Check check_one(WorldName world, std::uint64_t seed) {
+  return check_answer(pose(world, seed));
 }
 
 // Counts over many seeds.
