@@ -269,10 +269,10 @@ class Builder {
   Instance instance_;
 };
 
-// Some published files end in NUL bytes or in DOS's end-of-file byte.
+// Some published files end in DOS's end-of-file byte, or in NUL bytes with stale text behind them.
 std::string_view without_padding(std::string_view text) {
   using namespace std::string_view_literals;
-  return text.substr(0, text.find_last_not_of("\0\x1a \t\r\n"sv) + 1);
+  return text.substr(0, text.find_first_of("\0\x1a"sv));
 }
 
 Layout read_layout(Words& words, Format format) {

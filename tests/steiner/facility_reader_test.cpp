@@ -95,9 +95,9 @@ TEST(FacilityReader, CountsLoadsInTheirOwnDecimals) {
 
 TEST(FacilityReader, TakesThePaddingOfPublishedFiles) {
   using namespace std::string_literals;
-  for (const std::string& padding : {"\n\0\0\0"s, "\n\x1a\n"s})
+  for (const std::string& padding : {"\n\0\0\0"s, "\0\0 7 8\n"s, "\n\x1a\n"s})
     EXPECT_EQ(parse_facilities(k_sscflp + padding, "x", Format::sscflp).problem.arc_count(), 8u);
-  expect_refused("1 1 5 1\0 5 1"s, Format::sscflp, "x.txt:1");
+  expect_refused("1 1 5 1 5\0 1"s, Format::sscflp, "found the end of the file");
 }
 
 TEST(FacilityReader, RefusesAFileCutOff) {
