@@ -195,6 +195,11 @@ def judge(row, known, figures):
             "aim": "yes" if holds and row.aim(facts) else "no"}
 
 
+def plain(figure):
+    """A figure without idle zeros."""
+    return f"{float(figure):.6f}".rstrip("0").rstrip(".") if figure else "-"
+
+
 def printed(line, peer):
     if line["status"] not in ("optimal", "feasible"):
         return f"{line['row']:<18} {line['status']}"
@@ -204,7 +209,7 @@ def printed(line, peer):
     gap = 100 * (cost - certified) / cost if cost else 0.0
     size = "/".join(str(line[k]) for k in ("n", "m", "t"))
     megabytes = int(line["memory_bytes"]) * 1e-6
-    return (f"{line['row']:<18} {size:<22} {line['best']!s:<18} {over:>9} {gap:>8.4f} "
+    return (f"{line['row']:<18} {size:<22} {plain(line['best']):<18} {over:>9} {gap:>8.4f} "
             f"{'yes' if line['status'] == 'optimal' else 'no':<6} {line['cpu_s']!s:>8} {megabytes:>8.1f} "
             f"{int(line['memory_bytes']) / int(line['n']):>7.0f} {line['verify']:<6} {line['must']:<4} {line['aim']:<4} {peer}")
 
