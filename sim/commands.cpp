@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -25,9 +24,6 @@
 #include "sim/report/progress.h"
 #include "sim/report/summary.h"
 #include "sim/sample_scenario.h"
-#include "sim/steiner/solve.h"
-#include "sim/steiner/stp_reader.h"
-#include "sim/steiner/verify.h"
 
 namespace tsunagi::commands {
 
@@ -186,72 +182,6 @@ int sample(const SampleOptions& options, const Common& common) {
         "run {}/scenario.toml --out plan\n",
         options.out.string(), with_thousands(made.population), with_thousands(made.households),
         with_thousands(static_cast<std::int64_t>(made.road_lines)), options.out.string());
-  }
-  return 0;
-}
-
-namespace {
-
-std::string in_file_units(steiner::Cost cost, int decimals) {
-  std::string digits = std::to_string(cost);
-  if (decimals == 0) return digits;
-  const auto places = static_cast<std::size_t>(decimals);
-  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-  digits.insert(digits.size() - places, ".");
-  return digits;
-}
-
-void write_solution(const fs::path& file, const steiner::Instance& instance,
-                    const steiner::Solution& solution) {
-  std::string text = fmt::format("tsunagi-solution 1\ninstance {}\ncost {}\n", instance.name,
-                                 in_file_units(solution.cost + instance.fixed, instance.decimals));
-  for (const std::uint32_t a : solution.arc_into) {
-    if (a != steiner::k_none)
-      text += fmt::format("arc {} {}\n", instance.problem.tail[a] + 1, instance.problem.head[a] + 1);
-  }
-  write_file(file, text);
-}
-
-constexpr const char* k_status_names[] = {"optimal", "feasible", "infeasible"};
-
-}  // namespace
-
-int solve(const SolveOptions& options, const Common& common) {
-  const steiner::Instance instance = steiner::read_stp(options.instance);
-  const auto start = std::chrono::steady_clock::now();
-  const steiner::Solution solution = steiner::solve(instance.problem, {.ticks = options.ticks});
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (solution.status == steiner::Status::infeasible) {
-    throw Error(ErrorKind::infeasible,
-                fmt::format("{} terminals cannot be reached from the root", solution.unreached.size()),
-                {.file = options.instance.string()});
-  }
-  const steiner::Verdict verdict = steiner::verify_plan(instance.problem, solution);
-  const steiner::Verdict proof =
-      steiner::verify_bound(instance.problem, solution.certificate, solution.certified_bound);
-  if (!verdict.holds || !proof.holds)
-    throw Error(ErrorKind::internal, "the solver's result does not hold",
-                {.file = options.instance.string()});
-  const std::string cost = in_file_units(solution.cost + instance.fixed, instance.decimals);
-  const std::string bound = in_file_units(solution.certified_bound + instance.fixed, instance.decimals);
-  const double gap = solution.cost > 0 ? static_cast<double>(solution.cost - solution.certified_bound) /
-                                             static_cast<double>(solution.cost)
-                                       : 0.0;
-  if (!options.solution.empty()) write_solution(options.solution, instance, solution);
-  if (common.json) {
-    const nlohmann::json out{
-        {"instance", instance.name}, {"cost", cost},
-        {"certified_bound", bound},  {"gap_percent", 100 * gap},
-        {"ticks", solution.ticks},   {"status", k_status_names[static_cast<int>(solution.status)]},
-        {"seconds", seconds},        {"memory_mib", peak_memory_mib()}};
-    fmt::print("{}\n", out.dump(1, ' '));
-  } else {
-    fmt::print(
-        "{}: {} nodes, {} arcs, {} terminals\n  cost            {}\n  certified bound {}\n  gap             "
-        "{:.4f} %\n  status          {}\n  seconds         {:.2f}\n",
-        instance.name, instance.problem.node_count, instance.problem.arc_count(),
-        instance.problem.terminals.size(), cost, bound, 100 * gap,
-        k_status_names[static_cast<int>(solution.status)], seconds);
   }
   return 0;
 }

@@ -32,8 +32,18 @@ struct SampleOptions {
 
 struct SolveOptions {
   std::filesystem::path instance;
-  std::filesystem::path solution;  // where to write the arcs of the plan; empty: nowhere
+  std::string format;                 // empty: STP by its first word
+  std::filesystem::path solution;     // where to write the arcs of the plan; empty: nowhere
+  std::filesystem::path certificate;  // where to write the proof of the bound, gzipped when so called
   std::int64_t ticks = 4'000'000'000;
+  double seconds = 0;  // 0: no limit
+};
+
+struct VerifyOptions {
+  std::filesystem::path instance;
+  std::string format;
+  std::filesystem::path solution;
+  std::filesystem::path certificate;  // empty: the plan only
 };
 
 // While not 0, an interrupt is noted in held_interrupt instead of ending the program: results are being
@@ -46,6 +56,7 @@ extern volatile std::sig_atomic_t held_interrupt;
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int solve(const SolveOptions& options, const Common& common);
+[[nodiscard]] int verify(const VerifyOptions& options, const Common& common);
 [[nodiscard]] int doctor(const Common& common);
 
 }  // namespace tsunagi::commands

@@ -33,6 +33,7 @@ struct Arguments {
   commands::RunOptions run;
   commands::SampleOptions sample;
   commands::SolveOptions solve;
+  commands::VerifyOptions verify;
   std::filesystem::path check;
 };
 
@@ -47,6 +48,35 @@ void add_common(CLI::App& app, Arguments& a, bool writes) {
 void add_data(CLI::App& app, Arguments& a) {
   app.add_option("--data", a.common.data,
                  "folder of the real regions' layers (else TSUNAGI_DATA, else ../shared/data)");
+}
+
+constexpr const char* k_format_help =
+    "stp, ufl, sscflp, sscflp-delmaire or sscflp-tbed1; only STP is recognised by itself";
+
+void define_solve(CLI::App& app, Arguments& a) {
+  auto* solve = app.add_subcommand(
+      "solve", "solve a Steiner tree, prize-collecting or facility location file (plain or .gz)");
+  solve->add_option("instance", a.solve.instance, "instance file")->required();
+  solve->add_option("--format", a.solve.format, k_format_help);
+  solve->add_option("--solution", a.solve.solution, "write the tree's arcs to this file");
+  solve->add_option("--certificate", a.solve.certificate,
+                    "write the proof of the bound to this file (.gz: gzipped)");
+  solve->add_option("--ticks", a.solve.ticks, "work limit in arcs scanned")->check(CLI::PositiveNumber);
+  solve
+      ->add_option("--time", a.solve.seconds,
+                   "safety stop by the wall clock, in seconds; results then depend on it")
+      ->check(CLI::PositiveNumber);
+  add_common(*solve, a, false);
+}
+
+void define_verify(CLI::App& app, Arguments& a) {
+  auto* verify =
+      app.add_subcommand("verify", "add up again what solve wrote; status 2 when it does not hold");
+  verify->add_option("instance", a.verify.instance, "instance file")->required();
+  verify->add_option("solution", a.verify.solution, "file of solve --solution")->required();
+  verify->add_option("certificate", a.verify.certificate, "file of solve --certificate");
+  verify->add_option("--format", a.verify.format, k_format_help);
+  add_common(*verify, a, false);
 }
 
 void define(CLI::App& app, Arguments& a) {
@@ -67,12 +97,8 @@ void define(CLI::App& app, Arguments& a) {
   sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
   sample->add_option("--roads", a.sample.road_nodes, "road nodes (by the population)");
   add_common(*sample, a, true);
-  auto* solve =
-      app.add_subcommand("solve", "solve a Steiner tree or arborescence file (SteinLib STP, plain or .gz)");
-  solve->add_option("instance", a.solve.instance, "instance file")->required();
-  solve->add_option("--solution", a.solve.solution, "write the tree's arcs to this file");
-  solve->add_option("--ticks", a.solve.ticks, "work limit in arcs scanned")->check(CLI::PositiveNumber);
-  add_common(*solve, a, false);
+  define_solve(app, a);
+  define_verify(app, a);
   auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
   add_common(*doctor, a, false);
   add_data(*doctor, a);
@@ -94,6 +120,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
   if (app.got_subcommand("solve")) return commands::solve(a.solve, a.common);
+  if (app.got_subcommand("verify")) return commands::verify(a.verify, a.common);
   return commands::doctor(a.common);
 }
 

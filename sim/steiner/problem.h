@@ -103,16 +103,18 @@ struct Solution {
   std::vector<std::uint8_t> active;  // [activation]
   Cost cost = 0;
   Cost certified_bound = 0;
-  Cost proven_bound = 0;  // by reductions and branching, without a certificate; 0: none
   Certificate certificate;
   std::vector<std::uint32_t> unreached;  // terminals (by index) that no path serves
   std::int64_t ticks = 0;                // arcs scanned
+  Cost proven_bound = 0;                 // may use reductions and branching, beyond the certificate; 0: none
+  bool is_stopped_by_clock = false;      // Limits::seconds ended the search: another run may differ
 };
 
 struct Limits {
   std::int64_t ticks = 4'000'000'000;  // arcs scanned, over all phases; deterministic
   int perturbations = 2;               // further dual ascents in other orders
   bool bound = true;                   // false: a plan only (silos, what-ifs)
+  double seconds = 0;                  // wall clock, a safety stop that breaks determinism; 0: none
 };
 
 }  // namespace tsunagi::steiner

@@ -8,27 +8,17 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include "geo/base/error.h"
-#include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "sim/steiner/graph.h"
+#include "sim/steiner/prize_tree.h"
+#include "sim/steiner/text_input.h"
 
 namespace tsunagi::steiner {
 namespace {
 
-constexpr std::size_t k_most_text_bytes = std::size_t{1} << 30;
 constexpr std::int64_t k_most_nodes = 50'000'000;
-constexpr int k_most_digits = 18;
-constexpr int k_absent_digits = 15;  // 10^15 and more: no arc, as SCIP-Jack writes it
-
-// A decimal figure: digits · 10^−decimals.
-struct Decimal {
-  std::int64_t digits = 0;
-  int decimals = 0;
-  bool is_absent = false;
-};
 
 struct RawArc {
   std::uint32_t tail;
@@ -42,58 +32,6 @@ struct RawPrize {
   Decimal prize;
   int line;
 };
-
-std::vector<std::string_view> words_of(std::string_view line) {
-  std::vector<std::string_view> words;
-  const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-  for (std::size_t i = 0; i < line.size();) {
-    if (is_space(line[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < line.size() && !is_space(line[end])) ++end;
-    words.push_back(line.substr(i, end - i));
-    i = end;
-  }
-  return words;
-}
-
-std::string lower(std::string_view word) {
-  std::string text(word);
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
-// "12", "12.50", "1e15", "1E+06"; nothing for a sign, or for more digits than 64 bits hold.
-std::optional<Decimal> parse_decimal(std::string_view word) {
-  const std::size_t e = word.find_first_of("eE");
-  std::int64_t exponent = 0;
-  if (e != std::string_view::npos) {
-    std::string_view tail = word.substr(e + 1);
-    if (tail.starts_with('+')) tail.remove_prefix(1);
-    const auto parsed = parse_integer(tail);
-    if (!parsed || *parsed < -k_most_digits || *parsed > 300) return std::nullopt;
-    exponent = *parsed;
-  }
-  const std::string_view mantissa = word.substr(0, e);
-  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
-  std::string digits(mantissa.substr(0, point));
-  if (point < mantissa.size()) digits += mantissa.substr(point + 1);
-  if (digits.empty() || !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
-    return std::nullopt;
-  std::int64_t decimals =
-      static_cast<std::int64_t>(digits.size()) - static_cast<std::int64_t>(point) - exponent;
-  while (digits.size() > 1 && digits.back() == '0') digits.pop_back(), --decimals;
-  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  if (digits.empty()) return Decimal{};
-  if (static_cast<std::int64_t>(digits.size()) - decimals > k_absent_digits) return Decimal{0, 0, true};
-  if (digits.size() > k_most_digits || decimals > k_most_digits) return std::nullopt;
-  for (; decimals < 0; ++decimals) digits += '0';
-  const auto value = parse_integer(digits);
-  if (!value) return std::nullopt;
-  return Decimal{*value, static_cast<int>(decimals), false};
-}
 
 std::string unquoted(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
@@ -186,6 +124,7 @@ class StpParser {
       said_lines_ = integer(words[1], 0, k_most_nodes * 20);
     } else if (keyword == "e" || keyword == "a") {
       require_words(words, 4, keyword == "e" ? 4 : 5);
+      has_arcs_ = has_arcs_ || keyword == "a";
       ++lines_;
       const std::uint32_t u = node(words[1]);
       const std::uint32_t v = node(words[2]);
@@ -220,21 +159,42 @@ class StpParser {
 
   Instance build() {
     check_counts();
-    if (!root_) {
-      if (!prizes_.empty()) fail("expected RootP: prize-collecting trees without a root are not understood");
-      root_ = terminals_.front();
-    }
+    // A vertex that must be in the tree can be its root.
+    for (const RawPrize& prize : prizes_)
+      if (!root_ && prize.prize.is_absent) root_ = prize.node;
+    if (!root_ && !terminals_.empty()) root_ = terminals_.front();
+    if (!root_ && has_arcs_) fail("expected RootP: prizes on one-way arcs need a root");
     Instance instance;
     instance.name = name_;
+    instance.kind = !prizes_.empty() ? (root_ ? "RPCSTP" : "PCSTP") : has_arcs_ ? "SAP" : "STP";
     instance.decimals = most_decimals();
     instance.problem.node_count = static_cast<std::uint32_t>(node_count_);
-    instance.problem.root = *root_;
+    instance.problem.root = root_.value_or(0);
+    instance.blocks = {{.first = 0, .count = instance.problem.node_count}};
     for (const RawArc& arc : arcs_)
       if (!arc.cost.is_absent) add_arc(instance, arc);
     for (const std::uint32_t t : terminals_)
       if (t != *root_) instance.problem.terminals.push_back(t);
-    for (const RawPrize& prize : prizes_) add_prize(instance, prize);
+    hang(instance);
     return validated(std::move(instance));
+  }
+
+  void hang(Instance& instance) const {
+    std::vector<Prize> prizes;
+    for (const RawPrize& raw : prizes_) {
+      Prize prize{.node = raw.node};
+      if (!raw.prize.is_absent) prize.amount = fit(raw.prize, instance.decimals, raw.line);
+      prizes.push_back(prize);
+    }
+    std::ranges::sort(prizes, {}, &Prize::node);
+    const auto twin = std::ranges::adjacent_find(prizes, {}, &Prize::node);
+    if (twin != prizes.end())
+      fail(fmt::format("expected one prize a vertex, found two for {}", twin->node + 1));
+    if (root_) {
+      hang_prizes(instance, prizes);
+    } else {
+      hang_prizes_without_root(instance, prizes);
+    }
   }
 
   void check_counts() const {
@@ -255,27 +215,16 @@ class StpParser {
     return most;
   }
 
-  [[nodiscard]] Cost scaled(const Decimal& value, int decimals, int line) const {
-    Cost cost = value.digits;
-    for (int i = value.decimals; i < decimals; ++i)
-      if (__builtin_mul_overflow(cost, Cost{10}, &cost) || cost >= k_cost_limit)
-        fail(fmt::format("a cost with {} decimals does not fit 62 bits", decimals), line);
-    return cost;
+  [[nodiscard]] Cost fit(const Decimal& value, int decimals, int line) const {
+    const auto cost = scaled(value, decimals);
+    if (!cost) fail(fmt::format("a cost with {} decimals does not fit 62 bits", decimals), line);
+    return *cost;
   }
 
   void add_arc(Instance& instance, const RawArc& arc) const {
     instance.problem.tail.push_back(arc.tail);
     instance.problem.head.push_back(arc.head);
-    instance.problem.cost.push_back(scaled(arc.cost, instance.decimals, arc.line));
-  }
-
-  // A leaf below the node for nothing, or below the root for the prize.
-  void add_prize(Instance& instance, const RawPrize& prize) const {
-    if (prize.node == *root_ || (!prize.prize.is_absent && prize.prize.digits == 0)) return;
-    const std::uint32_t leaf = instance.problem.node_count++;
-    instance.problem.terminals.push_back(leaf);
-    add_arc(instance, {prize.node, leaf, {}, prize.line});
-    if (!prize.prize.is_absent) add_arc(instance, {*root_, leaf, prize.prize, prize.line});
+    instance.problem.cost.push_back(fit(arc.cost, instance.decimals, arc.line));
   }
 
   Instance validated(Instance instance) const {
@@ -300,31 +249,11 @@ class StpParser {
   std::optional<std::int64_t> said_terminals_;
   std::optional<std::uint32_t> root_;
   bool is_prize_root_ = false;
+  bool has_arcs_ = false;
   std::vector<RawArc> arcs_;
   std::vector<std::uint32_t> terminals_;
   std::vector<RawPrize> prizes_;
 };
-
-std::string inflated(const std::string& bytes, const std::string& file_name) {
-  z_stream stream{};
-  if (inflateInit2(&stream, 15 + 16) != Z_OK) throw Error(ErrorKind::environment, "zlib does not start");
-  std::string text;
-  std::string block(1 << 18, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  int status = Z_OK;
-  while (status == Z_OK && text.size() <= k_most_text_bytes) {
-    stream.next_out = reinterpret_cast<Bytef*>(block.data());
-    stream.avail_out = static_cast<uInt>(block.size());
-    status = inflate(&stream, Z_NO_FLUSH);
-    text.append(block.data(), block.size() - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (text.size() > k_most_text_bytes)
-    throw input_error("expected at most 1 GB of text in the gzip file", {.file = file_name});
-  if (status != Z_STREAM_END) throw input_error("the gzip file is damaged or cut off", {.file = file_name});
-  return text;
-}
 
 }  // namespace
 
@@ -333,9 +262,7 @@ Instance parse_stp(std::string_view text, const std::string& file_name) {
 }
 
 Instance read_stp(const std::filesystem::path& path) {
-  const std::string bytes = read_file(path);
-  if (path.extension() == ".gz") return parse_stp(inflated(bytes, path.string()), path.string());
-  return parse_stp(bytes, path.string());
+  return parse_stp(read_text(path), path.string());
 }
 
 }  // namespace tsunagi::steiner

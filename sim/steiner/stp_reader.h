@@ -6,21 +6,14 @@
 #include <string>
 #include <string_view>
 
-#include "sim/steiner/problem.h"
+#include "sim/steiner/instance.h"
 
 namespace tsunagi::steiner {
 
-struct Instance {
-  Problem problem;
-  int decimals = 0;  // costs are in units of 10^−decimals: the fewest that keep every figure exact
-  Cost fixed = 0;    // to be added to every plan
-  std::string name;
-};
-
 // Reads Steiner trees (`E u v c`), arborescences (`A u v c` or `A u v c c_back`, `Root r`; without a root
-// the first terminal is one) and rooted prize-collecting trees (`RootP r`, `TP v prize`: v becomes a leaf
-// that is also served from the root at the prize). Costs of 10^15 and more are absent arcs. Throws
-// Error{input} with file and line for everything else that is not understood.
+// the first terminal is one) and prize-collecting trees (`TP v prize`; `RootP r`, or a tree anywhere; see
+// prize_tree.h). Costs of 10^15 and more are absent arcs, such prizes vertices that must be in the tree.
+// Throws Error{input} with file and line for everything else that is not understood.
 [[nodiscard]] Instance parse_stp(std::string_view text, const std::string& file_name);
 [[nodiscard]] Instance read_stp(const std::filesystem::path& path);
 

@@ -180,10 +180,32 @@ class PlanCheck {
   std::vector<Load> airtime_below_;  // [node] the same, each weighed by the arc that leaves the node
 };
 
-// The relaxed costs, straight from the inequality: see relaxation.h for why they bound.
+// [node] reached from the root over arcs without cost, module, need or airtime; the root is.
+std::vector<std::uint8_t> find_free(const Problem& problem) {
+  std::vector<std::uint8_t> is_plain(problem.arc_count(), 1);
+  for (const Module& module : problem.modules) is_plain[module.arc] = 0;
+  for (const Need& need : problem.needs) is_plain[need.arc] = 0;
+  for (std::size_t a = 0; a < problem.airtime.size(); ++a)
+    if (problem.airtime[a][0] != 0 || problem.airtime[a][1] != 0) is_plain[a] = 0;
+  std::vector<std::vector<std::uint32_t>> free_heads(problem.node_count);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
+    if (is_plain[a] != 0 && problem.cost[a] == 0) free_heads[problem.tail[a]].push_back(problem.head[a]);
+  std::vector<std::uint8_t> is_free(problem.node_count, 0);
+  std::vector<std::uint32_t> open{problem.root};
+  is_free[problem.root] = 1;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (const std::uint32_t v : free_heads[open[i]])
+      if (std::exchange(is_free[v], std::uint8_t{1}) == 0) open.push_back(v);
+  return is_free;
+}
+
+// The relaxed costs, straight from the inequality: see relaxation.h for why they bound. Arcs into a free node
+// do not count there: hung below the root over free arcs instead, the node and all below it cost no more and
+// load no module, so some best plan has none of them.
 class RelaxedCosts {
  public:
-  explicit RelaxedCosts(const Problem& problem) : p_(problem), entering_(problem.node_count, 0) {
+  explicit RelaxedCosts(const Problem& problem)
+      : p_(problem), is_free_(find_free(problem)), entering_(problem.node_count, 0) {
     for (const std::uint32_t v : p_.head) ++entering_[v];
     by_tail_.resize(p_.node_count);
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a) by_tail_[p_.tail[a]].push_back(a);
@@ -213,7 +235,8 @@ class RelaxedCosts {
   void find_terminals_below() {
     below_.assign(p_.node_count, {k_none, k_none});
     std::vector<std::vector<std::uint32_t>> by_head(p_.node_count);
-    for (std::uint32_t a = 0; a < p_.arc_count(); ++a) by_head[p_.head[a]].push_back(a);
+    for (std::uint32_t a = 0; a < p_.arc_count(); ++a)
+      if (is_free_[p_.head[a]] == 0) by_head[p_.head[a]].push_back(a);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> queue;  // node, terminal
     const auto note = [&](std::uint32_t node, std::uint32_t terminal) {
       auto& [first, second] = below_[node];
@@ -230,7 +253,7 @@ class RelaxedCosts {
 
   void price(const Module& module, std::int64_t theta, std::size_t k, std::vector<Cost>& cost) const {
     const std::uint32_t head = p_.head[module.arc];
-    if (head == p_.root || entering_[head] != 1) return;
+    if (is_free_[head] != 0 || entering_[head] != 1) return;
     for (const std::uint32_t a : by_tail_[head]) {
       const auto [first, second] = below_[p_.head[a]];
       if (first == k_none || second != k_none) continue;
@@ -242,6 +265,7 @@ class RelaxedCosts {
   }
 
   const Problem& p_;
+  std::vector<std::uint8_t> is_free_;
   std::vector<std::uint32_t> entering_;
   std::vector<std::vector<std::uint32_t>> by_tail_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> below_;

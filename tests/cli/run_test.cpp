@@ -200,9 +200,50 @@ TEST(Solve, ProvesASmallTree) {
   const Outcome outcome = run_program("solve --json " + file.string());
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const json out = json::parse(outcome.out);
-  EXPECT_EQ(out["cost"], "5.0");
-  EXPECT_EQ(out["certified_bound"], "5.0");
+  EXPECT_EQ(out["cost"], 5);
+  EXPECT_EQ(out["certified_bound"], 5);
   EXPECT_EQ(out["status"], "optimal");
+}
+
+constexpr const char* k_sscflp = "2 3\n5 10.0\n9 4.5\n2 3 4\n1 2 3\n5 5 5\n";
+
+TEST(Solve, WritesAPlanAndAProofThatVerifyAddsUp) {
+  const fs::path file = scratch() / "two.txt";
+  const std::string plan = (scratch() / "two.plan").string();
+  const std::string proof = (scratch() / "two.proof.gz").string();
+  write_file(file, k_sscflp);
+  const Outcome solved = run_program("solve --format sscflp --solution " + plan + " --certificate " + proof +
+                                     " --threads 1 --time 60 " + file.string());
+  ASSERT_EQ(solved.status, 0) << solved.err;
+  EXPECT_THAT(solved.out, HasSubstr("19.5"));
+  const std::string verify = "verify --format sscflp " + file.string() + " " + plan;
+  EXPECT_EQ(run_program(verify).status, 0);
+  const Outcome held = run_program(verify + " " + proof + " --json");
+  EXPECT_EQ(held.status, 0) << held.err;
+  EXPECT_EQ(json::parse(held.out)["cost"], 19.5);
+  EXPECT_EQ(json::parse(held.out)["holds"], true);
+  edit(plan, "cost 19.5", "cost 19.4");
+  const Outcome wrong = run_program(verify + " " + proof);
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("the plan says it costs 194, it costs 195"));
+}
+
+TEST(Solve, AsksForAFormatWhereNoneIsKnown) {
+  const fs::path file = scratch() / "three.txt";
+  write_file(file, k_sscflp);
+  const Outcome unknown = run_program("solve " + file.string());
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("stp, ufl, sscflp, sscflp-delmaire, sscflp-tbed1"));
+  const Outcome wrong = run_program("solve --format yang " + file.string());
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("found \"yang\""));
+}
+
+TEST(Verify, RefusesFilesThatAreNotThere) {
+  const fs::path file = scratch() / "four.txt";
+  write_file(file, k_sscflp);
+  EXPECT_EQ(run_program("verify --format sscflp " + file.string() + " /nonexistent").status, 2);
+  EXPECT_EQ(run_program("verify --format sscflp " + file.string()).status, 2);
 }
 
 TEST(Doctor, NamesVersionAndDataRoot) {

@@ -67,6 +67,18 @@ TEST(StpReader, MakesPrizesLeavesServedFromTheRoot) {
   EXPECT_EQ(solve(instance.problem).cost, 10);  // the prize is less than the path of 12
 }
 
+TEST(StpReader, NamesVerticesAndPrizes) {
+  const Instance instance = parse_stp(stp(k_path, "TP 3 10\nTP 1 4\n"), "x.stp");
+  EXPECT_EQ(instance.kind, "PCSTP");
+  EXPECT_EQ(node_name(instance, 2), "3");
+  EXPECT_EQ(node_name(instance, 3), "p1");
+  EXPECT_EQ(node_name(instance, 4), "p3");
+  EXPECT_EQ(node_name(instance, instance.problem.root), "root");
+  for (std::uint32_t v = 0; v < instance.problem.node_count; ++v)
+    EXPECT_EQ(find_node(instance, node_name(instance, v)), v);
+  EXPECT_FALSE(find_node(instance, "p2"));
+}
+
 TEST(StpReader, RefusesAnEmptyFile) {
   expect_refused("", "section Graph");
 }
@@ -121,8 +133,11 @@ TEST(StpReader, RefusesATerminalTwice) {
 TEST(StpReader, RefusesTwoRoots) {
   expect_refused(stp(k_path, "Root 1\nRoot 2\nT 3\n"), "one root");
 }
-TEST(StpReader, RefusesPrizesWithoutARoot) {
-  expect_refused(stp(k_path, "TP 3 5\n"), "RootP");
+TEST(StpReader, RefusesPrizesOnOneWayArcsWithoutARoot) {
+  expect_refused(stp("Nodes 2\nA 1 2 5\n", "TP 2 5\n"), "RootP");
+}
+TEST(StpReader, RefusesTwoPrizesForOneVertex) {
+  expect_refused(stp(k_path, "RootP 1\nTP 3 5\nTP 3 6\n"), "two for 3");
 }
 
 }  // namespace

@@ -251,5 +251,23 @@ TEST(VerifyBound, PricesNothingBelowANodeWithAnotherWayIn) {
   EXPECT_TRUE(verify_bound(problem, solution.certificate, solution.certified_bound).holds);
 }
 
+// 0→1 with a module, 1→2, 2→0: only terminal 2 lies below 1→2, for no plan comes back to the root.
+TEST(VerifyBound, PricesBelowAnArcThatLeadsBackToTheRoot) {
+  Problem problem;
+  problem.node_count = 3;
+  add_arc(problem, 0, 1, 27);
+  add_arc(problem, 1, 2, 3);
+  add_arc(problem, 2, 0, 14);
+  problem.terminals = {2, 1};
+  problem.load = {Load{8}, Load{9}};
+  problem.airtime = {{3, 1}, {4, 3}, {1, 1}};
+  problem.modules.push_back(
+      {.arc = 0, .unit_cost = 4, .most_units = 3, .is_airtime = true, .capacity = Load{15}});
+  const Solution solution = solve(problem);
+  EXPECT_EQ(solution.cost, 38);
+  EXPECT_LE(solution.certified_bound, 38);
+  EXPECT_TRUE(verify_bound(problem, solution.certificate, solution.certified_bound).holds);
+}
+
 }  // namespace
 }  // namespace tsunagi::steiner
