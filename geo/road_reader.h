@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Road lines out of one layer, with the class and the level of each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "geo/projection.h"
+#include "geo/region_file.h"
+#include "geo/roads.h"
+
+namespace tsunagi::geo {
+
+// Road classes as OpenMapTiles and OpenStreetMap write them, links with their road; nothing for what no car
+// uses.
+[[nodiscard]] std::optional<RoadClass> road_class_of(std::string_view name);
+
+// A layer as tagged, -5 to 5; 0 where it is none or not understood.
+[[nodiscard]] std::int8_t road_layer_of(std::string_view text);
+
+struct RoadLayer {
+  std::vector<RoadLine> lines;  // in file order
+  std::int64_t features = 0;    // read
+  std::int64_t left_out = 0;    // of other classes: rail, ferries, paths
+};
+
+// The roads of a vector layer in the projection's metres. Fields: class (or highway, road_class), brunnel (or
+// structure), layer, length_m; or OpenStreetMap's tags. Throws Error{input} with all faults.
+[[nodiscard]] RoadLayer read_road_layer(const Source& source, const Projection& projection);
+
+}  // namespace tsunagi::geo
