@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "geo/base/text.h"
+#include "geo/osm_graph.h"
 #include "geo/vector_reader.h"
 
 namespace tsunagi::geo {
@@ -25,8 +26,8 @@ std::string_view tag_of(std::string_view tags, std::string_view key) {
 }
 
 bool is_structure(std::string_view brunnel, std::string_view tags) {
-  return brunnel == "bridge" || brunnel == "tunnel" || tag_of(tags, "bridge") == "yes" ||
-         tag_of(tags, "tunnel") == "yes";
+  return brunnel == "bridge" || brunnel == "tunnel" ||
+         is_structure_by_tags(tag_of(tags, "bridge"), tag_of(tags, "tunnel"));
 }
 
 void check_length(const Feature& feature, const Source& source, Faults& faults) {
@@ -48,6 +49,22 @@ void add_lines(Feature& feature, RoadClass road_class, std::vector<RoadLine>& li
   for (Polyline& part : feature.parts) {
     line.points = std::move(part);
     lines.push_back(line);
+  }
+}
+
+RoadLayer read_osm_layer(const Source& source, const Projection& projection) {
+  const Where place{.file = source.path.string()};
+  const bool whole = source.fields.empty() && source.where.empty();
+  if (!whole || !(source.layer.empty() || source.layer == "lines"))
+    throw input_error("is an OpenStreetMap extract: its roads are read whole, without layer, fields or where",
+                      place);
+  const OsmRoads roads = read_osm_roads(source.path);
+  try {
+    return {.lines = osm_road_lines(roads, projection),
+            .features = static_cast<std::int64_t>(roads.ways.size()) + roads.left_out,
+            .left_out = roads.left_out};
+  } catch (const Error& error) {
+    throw error.located(place);
   }
 }
 
@@ -75,12 +92,18 @@ std::optional<RoadClass> road_class_of(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_structure_by_tags(std::string_view bridge, std::string_view tunnel) {
+  return (!bridge.empty() && bridge != "no") ||
+         (!tunnel.empty() && tunnel != "no" && tunnel != "building_passage");
+}
+
 std::int8_t road_layer_of(std::string_view text) {
   const auto layer = parse_integer(trimmed(text));
   return layer && *layer >= -5 && *layer <= 5 ? static_cast<std::int8_t>(*layer) : std::int8_t{0};
 }
 
 RoadLayer read_road_layer(const Source& source, const Projection& projection) {
+  if (is_osm_pbf(source.path)) return read_osm_layer(source, projection);
   auto features = read_features(source, Shape::line,
                                 {{"class", text, false, {"highway", "road_class"}},
                                  {"brunnel", text, false, {"structure"}},

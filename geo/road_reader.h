@@ -17,6 +17,10 @@ namespace tsunagi::geo {
 // uses.
 [[nodiscard]] std::optional<RoadClass> road_class_of(std::string_view name);
 
+// Whether the values of OpenStreetMap's bridge and tunnel tags, empty where there is none, lift a road off
+// the ground or put it under: not "no", nor a passage through a building.
+[[nodiscard]] bool is_structure_by_tags(std::string_view bridge, std::string_view tunnel);
+
 // A layer as tagged, -5 to 5; 0 where it is none or not understood.
 [[nodiscard]] std::int8_t road_layer_of(std::string_view text);
 
@@ -27,7 +31,8 @@ struct RoadLayer {
 };
 
 // The roads of a vector layer in the projection's metres. Fields: class (or highway, road_class), brunnel (or
-// structure), layer, length_m; or OpenStreetMap's tags. Throws Error{input} with all faults.
+// structure), layer, length_m; or OpenStreetMap's tags. A *.pbf is read as an OpenStreetMap extract; `layer`,
+// `fields` and `where` of its source are refused. Throws Error{input} with all faults.
 [[nodiscard]] RoadLayer read_road_layer(const Source& source, const Projection& projection);
 
 }  // namespace tsunagi::geo
