@@ -166,7 +166,7 @@ int sample(const SampleOptions& options, const Common& common) {
   OutputFolder::check(options.out, common.overwrite, k_sample_files);
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_sample_files);
-  const geo::SampleSummary made = geo::write_sample(
+  const geo::sample::SampleSummary made = geo::sample::write_sample(
       {.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes},
       folder.path());
   write_sample_scenario(folder.path(), options.population);
