@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
 #include "geo/base/error.h"
+#include "geo/short_line.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -79,24 +79,6 @@ std::vector<EdgeBlock> edges_of(const OsmRoads& roads, const std::vector<std::ui
 }
 
 }  // namespace
-
-double short_line_m(std::int32_t lon_a_e7, std::int32_t lat_a_e7, std::int32_t lon_b_e7,
-                    std::int32_t lat_b_e7) noexcept {
-  constexpr double k_radius_m = 6378137;  // WGS 84: NGA.STND.0036
-  constexpr double k_flattening = 1 / 298.257223563;
-  constexpr double e2 = k_flattening * (2 - k_flattening);
-  constexpr double k_rad_per_e7 = std::numbers::pi / 180 * 1e-7;
-  const double middle = (static_cast<double>(lat_a_e7) + lat_b_e7) / 2 * k_rad_per_e7;
-  const double sine = std::sin(middle);
-  const double w2 = 1 - e2 * sine * sine;
-  const double prime_vertical_m = k_radius_m / std::sqrt(w2);
-  const double meridian_m = prime_vertical_m * (1 - e2) / w2;
-  double turn_e7 = std::abs(static_cast<double>(lon_b_e7) - lon_a_e7);
-  turn_e7 = std::min(turn_e7, 3.6e9 - turn_e7);  // over 180°
-  const double east_m = prime_vertical_m * std::sqrt(1 - sine * sine) * turn_e7 * k_rad_per_e7;
-  const double north_m = meridian_m * (static_cast<double>(lat_b_e7) - lat_a_e7) * k_rad_per_e7;
-  return std::sqrt(east_m * east_m + north_m * north_m);
-}
 
 OsmRoadGraph osm_road_graph(const OsmRoads& roads) {
   const std::vector<std::uint32_t> number = graph_nodes(roads);

@@ -33,9 +33,4 @@ struct OsmRoadGraph {
 // Ways in the projection's metres, in file order. Throws Error{input} for a place outside its area of use.
 [[nodiscard]] std::vector<RoadLine> osm_road_lines(const OsmRoads& roads, const Projection& projection);
 
-// Length of a straight line on WGS 84 between places of 1e-7 degrees: the chord of the mean latitude's
-// radii of curvature (Rapp 1991, Geometric geodesy I, mid-latitude formula).
-[[nodiscard]] double short_line_m(std::int32_t lon_a_e7, std::int32_t lat_a_e7, std::int32_t lon_b_e7,
-                                  std::int32_t lat_b_e7) noexcept;
-
 }  // namespace tsunagi::geo

@@ -14,6 +14,7 @@
 #include "geo/base/files.h"
 #include "geo/base/random.h"
 #include "geo/graph/components.h"
+#include "geo/short_line.h"
 #include "tests/geo/osm_files.h"
 #include "tests/geo/region_world.h"
 
