@@ -60,9 +60,7 @@ RoadLayer read_osm_layer(const Source& source, const Projection& projection) {
                       place);
   const OsmRoads roads = read_osm_roads(source.path);
   try {
-    return {.lines = osm_road_lines(roads, projection),
-            .features = static_cast<std::int64_t>(roads.ways.size()) + roads.left_out,
-            .left_out = roads.left_out};
+    return osm_road_layer(roads, projection);
   } catch (const Error& error) {
     throw error.located(place);
   }
@@ -100,6 +98,12 @@ bool is_structure_by_tags(std::string_view bridge, std::string_view tunnel) {
 std::int8_t road_layer_of(std::string_view text) {
   const auto layer = parse_integer(trimmed(text));
   return layer && *layer >= -5 && *layer <= 5 ? static_cast<std::int8_t>(*layer) : std::int8_t{0};
+}
+
+RoadLayer osm_road_layer(const OsmRoads& roads, const Projection& projection) {
+  return {.lines = osm_road_lines(roads, projection),
+          .features = static_cast<std::int64_t>(roads.ways.size()) + roads.left_out,
+          .left_out = roads.left_out};
 }
 
 RoadLayer read_road_layer(const Source& source, const Projection& projection) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "geo/osm_pbf.h"
 #include "geo/projection.h"
 #include "geo/region_file.h"
 #include "geo/roads.h"
@@ -29,6 +30,9 @@ struct RoadLayer {
   std::int64_t features = 0;    // read
   std::int64_t left_out = 0;    // of other classes: rail, ferries, paths
 };
+
+// The roads of an extract as a layer. Throws Error{input} for a place outside the projection's area of use.
+[[nodiscard]] RoadLayer osm_road_layer(const OsmRoads& roads, const Projection& projection);
 
 // The roads of a vector layer in the projection's metres. Fields: class (or highway, road_class), brunnel (or
 // structure), layer, length_m; or OpenStreetMap's tags. A *.pbf is read as an OpenStreetMap extract; `layer`,
