@@ -3,6 +3,7 @@
 #include "geo/osm_pbf.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <exception>
 #include <limits>
@@ -12,7 +13,6 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
 #include <tbb/task_arena.h>
 #include <osmium/io/detail/pbf_decoder.hpp>
 #include <osmium/osm/node.hpp>
@@ -221,18 +221,41 @@ std::vector<std::int64_t> merge_ways(std::vector<WayBlock> blocks, OsmRoads& out
   return refs;
 }
 
+// A node id and where among the refs it stands.
+struct Ref {
+  std::uint64_t key;  // the id with its sign bit turned, so that it sorts as a number without sign
+  std::uint32_t place;
+};
+constexpr std::uint64_t k_sign = 1ull << 63;
+
+// By id, from the least significant digit; digits in which no two ids differ are passed over.
+std::vector<Ref> sorted_by_id(const std::vector<std::int64_t>& ids) {
+  constexpr int k_digit_bits = 11;
+  constexpr std::uint64_t k_digit = (1u << k_digit_bits) - 1;
+  std::vector<Ref> refs(ids.size());
+  std::uint64_t differing = 0;
+  for (std::uint32_t i = 0; i < ids.size(); ++i) {
+    refs[i] = {static_cast<std::uint64_t>(ids[i]) ^ k_sign, i};
+    differing |= refs[i].key ^ refs[0].key;
+  }
+  std::vector<Ref> other(refs.size());
+  for (int shift = 0; shift < 64; shift += k_digit_bits) {
+    if ((differing >> shift & k_digit) == 0) continue;
+    std::array<std::uint32_t, k_digit + 2> next{};
+    for (const Ref& ref : refs) ++next[(ref.key >> shift & k_digit) + 1];
+    for (std::size_t d = 1; d < next.size(); ++d) next[d] += next[d - 1];
+    for (const Ref& ref : refs) other[next[ref.key >> shift & k_digit]++] = ref;
+    refs.swap(other);
+  }
+  return refs;
+}
+
 // Ids named, ascending, and way_node by them.
 void number_nodes(const std::vector<std::int64_t>& refs, OsmRoads& out) {
-  struct Ref {
-    std::int64_t id;
-    std::uint32_t place;
-  };
-  std::vector<Ref> sorted(refs.size());
-  for (std::uint32_t i = 0; i < refs.size(); ++i) sorted[i] = {refs[i], i};
-  tbb::parallel_sort(sorted, [](const Ref& a, const Ref& b) { return a.id < b.id; });
   out.way_node.resize(refs.size());
-  for (const Ref& ref : sorted) {
-    if (out.node_id.empty() || out.node_id.back() != ref.id) out.node_id.push_back(ref.id);
+  for (const Ref& ref : sorted_by_id(refs)) {
+    const auto id = static_cast<std::int64_t>(ref.key ^ k_sign);
+    if (out.node_id.empty() || out.node_id.back() != id) out.node_id.push_back(id);
     out.way_node[ref.place] = static_cast<std::uint32_t>(out.node_id.size() - 1);
   }
 }

@@ -25,7 +25,7 @@ struct RoadLattice {
 // between lattice points, and shape nodes of degree 2. Nodes are numbered row by row with what lies on the
 // edges to the right of and above each. Coordinates come from integers alone, so the same spec gives the same
 // bytes on any machine and any number of threads. Throws Error{input} outside 1 … k_most_lattice_nodes.
-// O(n log n), about 100 bytes a node.
+// O(n log n), about 45 bytes a node.
 [[nodiscard]] RoadLattice make_road_lattice(std::uint64_t seed, std::int64_t node_count);
 
 }  // namespace tsunagi::geo::sample
