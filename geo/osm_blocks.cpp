@@ -2,7 +2,6 @@
 #include "geo/osm_blocks.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -54,25 +53,29 @@ std::uint32_t big_endian(const std::string& bytes) {
   throw input_error(fmt::format("is cut short: its last block does not end with the file at byte {}", size));
 }
 
-}  // namespace
-
-OsmBlocks::OsmBlocks(const std::filesystem::path& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  struct stat about {};
-  if (file_ < 0 || ::fstat(file_, &about) != 0)
-    throw Error(ErrorKind::environment, fmt::format("cannot be read: {}", std::strerror(errno)));
-  try {
-    if (!S_ISREG(about.st_mode)) throw input_error("is no regular file");
-    const auto size = static_cast<std::uint64_t>(about.st_size);
-    for (std::uint64_t offset = 0; offset < size;) offset = walk_frame(offset, size);
-    if (header_.size == 0) throw input_error("is no OpenStreetMap PBF file: it is empty");
-  } catch (...) {
-    ::close(file_);
-    throw;
-  }
+// A pipe would keep the reader waiting.
+const std::filesystem::path& regular_file(const std::filesystem::path& path) {
+  if (!std::filesystem::is_regular_file(path))
+    throw input_error(std::filesystem::exists(path) ? "is not a regular file" : "there is no such file");
+  return path;
 }
 
-OsmBlocks::~OsmBlocks() {
-  ::close(file_);
+}  // namespace
+
+OsmBlocks::Descriptor::Descriptor(const std::filesystem::path& path)
+    : number(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (number < 0)
+    throw Error(ErrorKind::environment, fmt::format("cannot be read: {}", std::strerror(errno)));
+}
+
+OsmBlocks::Descriptor::~Descriptor() {
+  ::close(number);
+}
+
+OsmBlocks::OsmBlocks(const std::filesystem::path& path) : file_(regular_file(path)) {
+  const auto size = static_cast<std::uint64_t>(std::filesystem::file_size(path));
+  for (std::uint64_t offset = 0; offset < size;) offset = walk_frame(offset, size);
+  if (header_.size == 0) throw input_error("is no OpenStreetMap PBF file: it is empty");
 }
 
 std::uint64_t OsmBlocks::walk_frame(std::uint64_t offset, std::uint64_t file_size) {
@@ -102,7 +105,8 @@ std::uint64_t OsmBlocks::walk_frame(std::uint64_t offset, std::uint64_t file_siz
 std::string OsmBlocks::read(std::uint64_t offset, std::size_t size) const {
   std::string bytes(size, '\0');
   for (std::size_t done = 0; done < size;) {
-    const ssize_t got = ::pread(file_, bytes.data() + done, size - done, static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(file_.number, bytes.data() + done, size - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) throw Error(ErrorKind::environment, "could not be read to its end");
     done += static_cast<std::size_t>(got);

@@ -11,14 +11,10 @@ namespace tsunagi::geo {
 
 class OsmBlocks {
  public:
-  // Walks the frames of the file without looking into them. Throws Error{input} if they do not fill it
-  // exactly or the first is no header, Error{environment} if it cannot be read.
+  // Walks the frames of the file without looking into them. Throws Error{input} if there is no such
+  // file, its frames do not fill it exactly or the first is no header, Error{environment} if it cannot be
+  // read.
   explicit OsmBlocks(const std::filesystem::path& path);
-  ~OsmBlocks();
-  OsmBlocks(const OsmBlocks&) = delete;
-  OsmBlocks& operator=(const OsmBlocks&) = delete;
-  OsmBlocks(OsmBlocks&&) = delete;
-  OsmBlocks& operator=(OsmBlocks&&) = delete;
 
   [[nodiscard]] std::size_t count() const { return data_.size(); }  // of data blocks
   // The bytes of a blob, still packed. Safe from many threads at a time.
@@ -33,7 +29,18 @@ class OsmBlocks {
   [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const;
   [[nodiscard]] std::uint64_t walk_frame(std::uint64_t offset, std::uint64_t file_size);
 
-  int file_ = -1;
+  // Closes when it goes.
+  struct Descriptor {
+    explicit Descriptor(const std::filesystem::path& path);
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    int number;
+  };
+
+  Descriptor file_;
   Frame header_{};
   std::vector<Frame> data_;
 };

@@ -185,6 +185,10 @@ TEST(OsmPbf, RefusesPlacesOffTheEarth) {
 }
 
 TEST(OsmPbf, RefusesWhatIsNoSuchFile) {
+  const TempFolder empty;
+  EXPECT_THAT(message_of([&] { return read_osm_roads(empty.path() / "none.osm.pbf"); }),
+              AllOf(HasSubstr("none.osm.pbf"), HasSubstr("no such file")));
+  EXPECT_THAT(message_of([&] { return read_osm_roads(empty.path()); }), HasSubstr("not a regular file"));
   EXPECT_THAT(fault_of(""), HasSubstr("x.osm.pbf"));
   EXPECT_THAT(fault_of("<html>404 not found</html>"), HasSubstr("no OpenStreetMap PBF"));
   EXPECT_THAT(fault_of(std::string(1000, '\0')), HasSubstr("no OpenStreetMap PBF"));
