@@ -2,6 +2,7 @@
 // Road layers of a region.
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -48,10 +49,13 @@ void load_roads(Loading& loading) {
     loading.region.warnings.push_back(
         fmt::format("roads: {} lines of other classes (rail, ferries, paths) were left out", left_out));
   }
-  if (roads.component_length_mm.size() > 1) {
-    loading.region.warnings.push_back(
-        fmt::format("roads: {} components; places on the smaller ones are reached by road only inside them",
-                    roads.component_length_mm.size()));
+  const auto& lengths_mm = roads.component_length_mm;
+  if (lengths_mm.size() > 1) {
+    const auto islands_mm = std::accumulate(lengths_mm.begin() + 1, lengths_mm.end(), std::int64_t{0});
+    loading.region.warnings.push_back(fmt::format(
+        "roads: {} components; the islands beside the largest hold {:.1f} km, and places on them are "
+        "reached by road only inside them",
+        lengths_mm.size(), static_cast<double>(islands_mm) / 1e6));
   }
 }
 
