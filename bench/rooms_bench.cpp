@@ -31,7 +31,7 @@ const World& world(std::int64_t population) {
   const fs::path folder = fs::temp_directory_path() /
                           ("tsunagi_bench_" + std::to_string(::getpid()) + "_" + std::to_string(population));
   fs::create_directories(folder);
-  static_cast<void>(geo::write_sample({.seed = 1, .population = population}, folder));
+  static_cast<void>(geo::sample::write_sample({.seed = 1, .population = population}, folder));
   write_sample_scenario(folder, population);
   World made{.scenario = plan::load_scenario(folder / "scenario.toml", folder),
              .planned = {.region = {.name = "", .projection = geo::Projection("EPSG:6672")}}};

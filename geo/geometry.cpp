@@ -25,6 +25,10 @@ Box Box::grown(double by_m) const noexcept {
   return {{least.x - by_m, least.y - by_m}, {most.x + by_m, most.y + by_m}};
 }
 
+PointM to_millimetres(PointM p) noexcept {
+  return {std::round(p.x * 1000) / 1000, std::round(p.y * 1000) / 1000};
+}
+
 double distance_m(PointM a, PointM b) noexcept {
   return std::hypot(a.x - b.x, a.y - b.y);
 }

@@ -41,6 +41,7 @@ struct Area {
   std::vector<Polyline> rings;  // closed: last point equals the first
 };
 
+[[nodiscard]] PointM to_millimetres(PointM p) noexcept;  // rounded
 [[nodiscard]] double distance_m(PointM a, PointM b) noexcept;
 [[nodiscard]] double length_m(std::span<const PointM> line) noexcept;
 [[nodiscard]] double area_m2(const Area& area) noexcept;  // holes subtracted when wound the other way

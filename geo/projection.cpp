@@ -158,6 +158,19 @@ PointM Projection::from_lonlat(LonLat point) const {
   return {x, y};
 }
 
+void Projection::from_lonlat(std::span<PointM> points) const {
+  static const std::string k_wgs84 = [] {
+    OGRSpatialReference geographic;
+    geographic.importFromEPSG(4326);
+    char* text = nullptr;
+    geographic.exportToWkt(&text);
+    std::string wkt = text;
+    CPLFree(text);
+    return wkt;
+  }();
+  convert(k_wgs84, points);
+}
+
 LonLat Projection::to_lonlat(PointM point) const {
   double x = point.x;
   double y = point.y;

@@ -29,6 +29,8 @@ class Projection {
   // zone.
   [[nodiscard]] double scale_at(PointM point) const noexcept;
 
+  // The same in place, x longitude and y latitude in degrees. Throws as `convert` does.
+  void from_lonlat(std::span<PointM> points) const;
   // Converts coordinates in another CRS, in place. Throws Error{input} when one falls outside the area of
   // use.
   void convert(const std::string& from_crs_wkt, std::span<PointM> points) const;

@@ -4,10 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "geo/geometry.h"
+#include "geo/graph/csr_graph.h"
 #include "geo/projection.h"
 
 namespace tsunagi::geo {
@@ -19,7 +21,9 @@ inline constexpr std::array<std::string_view, 7> k_road_class_names{
 struct RoadLine {
   Polyline points;
   RoadClass road_class = RoadClass::minor;
-  bool is_structure = false;  // bridge or tunnel: joins others at its ends only
+  bool is_structure = false;  // bridge or tunnel: meets the ground at its ends only
+  std::int8_t layer =
+      0;  // of a structure, as OpenStreetMap counts; 0: not known, it meets none but at its ends
 };
 
 inline constexpr std::int32_t k_outside = -1;
@@ -41,43 +45,23 @@ struct RoadNetwork {
   std::vector<std::int64_t> component_length_mm;  // [component], descending
   std::int64_t joined_vertices = 0;               // vertices that met another line's within 3 m
   std::int64_t joined_ends = 0;                   // line ends put onto a segment within 5 m
-  std::int64_t crossings = 0;                     // ground-level crossings given a node
+  std::int64_t crossings = 0;                     // crossings at one level given a node
   std::int64_t duplicates = 0;                    // edges dropped as copies
 };
 
 inline constexpr double k_join_vertices_m = 3.0;
 inline constexpr double k_join_ends_m = 5.0;
 
-// Joins vertices within 3 m and line ends within 5 m of a segment, gives ground-level crossings a node,
-// respects bridges and tunnels, splits at the borders of `municipalities`, drops copies, numbers nodes depth
-// first. The result does not depend on the order or direction of the lines. O(n log n) for lines of bounded
-// density.
+// Joins vertices within 3 m and line ends within 5 m of a segment, gives crossings at one level a node, keeps
+// bridges and tunnels apart from the ground and from structures of other layers but for their ends, splits at
+// the borders of `municipalities`, drops copies, numbers nodes depth first. The result does not depend on the
+// order or direction of the lines, nor on the number of threads. O(n log n) for lines of bounded density.
+// Throws Error{input} if a road between two junctions is longer than 2,147 km.
 [[nodiscard]] RoadNetwork build_road_network(std::vector<RoadLine> lines,
                                              std::span<const Area> municipalities,
                                              const Projection& projection);
 
-// Where a place meets the network.
-struct RoadPosition {
-  std::uint32_t edge = 0;
-  double offset_m = 0;    // plane metres along the edge's line
-  double distance_m = 0;  // from the place to the road
-  PointM point;
-};
-
-// Nearest road of a place, lowest edge of equals.
-class RoadIndex {
- public:
-  explicit RoadIndex(const RoadNetwork& roads);
-  [[nodiscard]] std::vector<RoadPosition> within(PointM p, double radius_m) const;  // by (distance, edge)
-  [[nodiscard]] RoadPosition nearest(PointM p) const;                               // the network has an edge
-
- private:
-  const RoadNetwork* roads_;
-  double cell_m_ = 200;
-  Box box_;
-  std::int64_t columns_ = 0;
-  std::int64_t rows_ = 0;
-  std::vector<std::vector<std::uint32_t>> cells_;
-};
+// The network's topology with the same node and edge ids. Throws Error{input} past 2^31 - 1 edges.
+[[nodiscard]] graph::CsrGraph road_graph(const RoadNetwork& roads);
 
 }  // namespace tsunagi::geo

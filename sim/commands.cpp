@@ -17,6 +17,7 @@
 #include "geo/base/error.h"
 #include "geo/base/files.h"
 #include "geo/base/text.h"
+#include "geo/osm_pbf.h"
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
 #include "sim/plan/pipeline.h"
@@ -32,19 +33,6 @@ volatile std::sig_atomic_t held_interrupt = 0;
 
 namespace {
 
-// From the first byte written to the rename.
-struct InterruptHold {
-  InterruptHold() { hold_interrupts = 1; }
-  ~InterruptHold() {
-    hold_interrupts = 0;
-    if (held_interrupt != 0) std::_Exit(128 + held_interrupt);
-  }
-  InterruptHold(const InterruptHold&) = delete;
-  InterruptHold& operator=(const InterruptHold&) = delete;
-  InterruptHold(InterruptHold&&) = delete;
-  InterruptHold& operator=(InterruptHold&&) = delete;
-};
-
 namespace fs = std::filesystem;
 
 const std::vector<std::string> k_run_files{"plan.gpkg", "run.json", "summary.json"};
@@ -54,11 +42,6 @@ const std::vector<std::string> k_sample_files{
     "own_land.gpkg", "pops.gpkg",     "protected.gpkg",   "region.toml",      "roads.fgb",
     "roads.geojson", "scenario.toml", "settlements.gpkg", "small_areas.gpkg", "statistics.json",
     "towers.gpkg",   "water.gpkg",    "waterways.gpkg"};
-
-int thread_count(const Common& common) {
-  return common.threads > 0 ? common.threads
-                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
 
 // --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the scenario.
 fs::path data_root(const Common& common, const fs::path& scenario) {
@@ -88,6 +71,20 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
 }
 
 }  // namespace
+
+InterruptHold::InterruptHold() {
+  hold_interrupts = 1;
+}
+
+InterruptHold::~InterruptHold() {
+  hold_interrupts = 0;
+  if (held_interrupt != 0) std::_Exit(128 + held_interrupt);
+}
+
+int thread_count(const Common& common) {
+  return common.threads > 0 ? common.threads
+                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 int run(const RunOptions& options, const Common& common) {
   const int threads = thread_count(common);
@@ -159,13 +156,15 @@ int check(const fs::path& file, const Common& common) {
 }
 
 int sample(const SampleOptions& options, const Common& common) {
+  if (geo::is_osm_pbf(options.out)) return sample_roads(options, common);
+  constexpr std::int64_t k_usual_population = 15'000;
+  const std::int64_t population = options.population.value_or(k_usual_population);
   OutputFolder::check(options.out, common.overwrite, k_sample_files);
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_sample_files);
-  const geo::SampleSummary made = geo::write_sample(
-      {.seed = options.seed, .population = options.population, .road_nodes = options.road_nodes},
-      folder.path());
-  write_sample_scenario(folder.path(), options.population);
+  const geo::sample::SampleSummary made = geo::sample::write_sample(
+      {.seed = options.seed, .population = population, .road_nodes = options.road_nodes}, folder.path());
+  write_sample_scenario(folder.path(), population);
   folder.commit();
   if (common.json) {
     const nlohmann::json out{{"population", made.population},

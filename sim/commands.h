@@ -5,7 +5,9 @@
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace tsunagi::commands {
 
@@ -25,9 +27,13 @@ struct RunOptions {
 
 struct SampleOptions {
   std::uint64_t seed = 1;
-  std::int64_t population = 15000;
+  std::optional<std::int64_t> population;  // 15,000
   std::int64_t road_nodes = 0;
-  std::filesystem::path out;
+  std::filesystem::path out;  // a folder, or *.pbf for roads alone
+};
+
+struct RoadsOptions {
+  std::vector<std::filesystem::path> files;
 };
 
 struct SolveOptions {
@@ -51,10 +57,24 @@ struct VerifyOptions {
 extern volatile std::sig_atomic_t hold_interrupts;
 extern volatile std::sig_atomic_t held_interrupt;
 
+// From the first byte written to the rename.
+struct InterruptHold {
+  InterruptHold();
+  ~InterruptHold();
+  InterruptHold(const InterruptHold&) = delete;
+  InterruptHold& operator=(const InterruptHold&) = delete;
+  InterruptHold(InterruptHold&&) = delete;
+  InterruptHold& operator=(InterruptHold&&) = delete;
+};
+
+[[nodiscard]] int thread_count(const Common& common);
+
 // Each prints its result to stdout and returns the exit status; faults are thrown as Error.
 [[nodiscard]] int run(const RunOptions& options, const Common& common);
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
+[[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);
+[[nodiscard]] int roads(const RoadsOptions& options, const Common& common);
 [[nodiscard]] int solve(const SolveOptions& options, const Common& common);
 [[nodiscard]] int verify(const VerifyOptions& options, const Common& common);
 [[nodiscard]] int doctor(const Common& common);

@@ -32,6 +32,7 @@ struct Arguments {
   commands::Common common;
   commands::RunOptions run;
   commands::SampleOptions sample;
+  commands::RoadsOptions roads;
   commands::SolveOptions solve;
   commands::VerifyOptions verify;
   std::filesystem::path check;
@@ -91,12 +92,30 @@ void define(CLI::App& app, Arguments& a) {
   check->add_option("scenario", a.check, "scenario file (TOML)")->required();
   add_common(*check, a, false);
   add_data(*check, a);
-  auto* sample = app.add_subcommand("sample", "write a made-up municipality with a scenario");
-  sample->add_option("--out", a.sample.out, "folder to write")->required();
+  auto* sample = app.add_subcommand("sample", "write a made-up municipality with a scenario, or roads alone");
+  sample->add_option("--out", a.sample.out, "folder to write; a name *.osm.pbf writes --roads alone")
+      ->required();
   sample->add_option("--seed", a.sample.seed, "another seed, another town")->check(CLI::NonNegativeNumber);
   sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
-  sample->add_option("--roads", a.sample.road_nodes, "road nodes (by the population)");
+  sample->add_option("--roads", a.sample.road_nodes,
+                     "road nodes, to 1,000,000 (by the population); of roads alone, to 10,000,000");
   add_common(*sample, a, true);
+  auto* roads = app.add_subcommand(
+      "roads",
+      "join road lines into a network and say what came of it: its size, what was joined, how much hangs "
+      "together,\n"
+      "and what is left when dead ends are peeled off and chains drawn together; write nothing");
+  roads
+      ->add_option(
+          "file", a.roads.files,
+          "road layers, taken together: GeoPackage, FlatGeobuf, Shapefile, GeoJSON, or an OpenStreetMap\n"
+          "extract *.osm.pbf")
+      ->required();
+  roads->footer(
+      "A sound layer has 96 % and more of its length in the largest component. Many islands mean that lines\n"
+      "do not meet: bridges drawn apart from their approaches, tiles cut without overlap, ends over 5 m "
+      "off.");
+  add_common(*roads, a, false);
   define_solve(app, a);
   define_verify(app, a);
   auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
@@ -119,6 +138,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
+  if (app.got_subcommand("roads")) return commands::roads(a.roads, a.common);
   if (app.got_subcommand("solve")) return commands::solve(a.solve, a.common);
   if (app.got_subcommand("verify")) return commands::verify(a.verify, a.common);
   return commands::doctor(a.common);

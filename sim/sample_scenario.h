@@ -7,7 +7,7 @@
 
 namespace tsunagi {
 
-// Writes region.toml and scenario.toml beside the layers that geo::write_sample put into the folder.
+// Writes region.toml and scenario.toml beside the layers that geo::sample::write_sample put into the folder.
 void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population);
 
 }  // namespace tsunagi

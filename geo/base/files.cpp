@@ -149,6 +149,27 @@ void OutputFolder::commit() {
   flush_to_disk(target_.parent_path());
 }
 
+OutputFile::OutputFile(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
+  if (fs::exists(target_) && !fs::is_regular_file(target_))
+    throw input_error("is no regular file; choose another name", {.file = target_.string()});
+  if (fs::exists(target_) && !overwrite)
+    throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
+  hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
+}
+
+OutputFile::~OutputFile() {
+  std::error_code ignored;
+  fs::remove(hidden_, ignored);  // gone by its name after commit
+}
+
+void OutputFile::commit() {
+  flush_to_disk(hidden_);
+  std::error_code error;
+  fs::rename(hidden_, target_, error);
+  if (error) throw environment_error("rename into place", target_, error.message());
+  flush_to_disk(target_.parent_path());
+}
+
 std::string content_hash(std::string_view bytes) {
   return hex(XXH3_128bits(bytes.data(), bytes.size()));
 }

@@ -44,4 +44,26 @@ class OutputFolder {
   bool committed_ = false;
 };
 
+// One file, written first as a hidden sibling of `target` and renamed over it by commit(); removed otherwise.
+// Throws Error{input} when the target exists and `overwrite` is false, or is no regular file;
+// Error{environment} when the disk or a permission fails.
+class OutputFile {
+ public:
+  OutputFile(std::filesystem::path target, bool overwrite);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  OutputFile(OutputFile&&) = delete;
+  OutputFile& operator=(OutputFile&&) = delete;
+
+  // Where to write until commit().
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return hidden_; }
+  // Flushes the file and renames it into place.
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path hidden_;
+};
+
 }  // namespace tsunagi

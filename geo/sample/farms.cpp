@@ -5,7 +5,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/places.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 Layer farmland_layer(const Land& land) {
   Layer layer{"farmland", LayerKind::polygons, {{"crop"}}, {}};
@@ -40,4 +40,4 @@ Layer own_land_layer(const Land& land, const Layer& facilities, const Layer& far
   return layer;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // A place in 1e-7 degrees, JGD2011.
 struct Spot {
@@ -85,4 +85,4 @@ struct Frame {
   return (static_cast<std::uint64_t>(a) << 32) ^ (static_cast<std::uint64_t>(b) & 0xffffffffu);
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

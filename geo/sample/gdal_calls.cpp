@@ -8,7 +8,7 @@
 
 #include <mutex>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 GdalSession::GdalSession() {
   static std::once_flag registered;
@@ -47,4 +47,4 @@ OGRSpatialReference jgd2011() {
   return reference;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

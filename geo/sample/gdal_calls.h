@@ -11,7 +11,7 @@
 
 class GDALDriver;
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // While it lives: no message goes to stderr, file times written are fixed, SQLite does not wait for the disk.
 class GdalSession {
@@ -30,4 +30,4 @@ class GdalSession {
 // JGD2011, longitude first.
 [[nodiscard]] OGRSpatialReference jgd2011();
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -8,7 +8,7 @@
 
 #include "geo/sample/rasters.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::int64_t most_cells = 16'000'000;
@@ -118,4 +118,4 @@ std::vector<std::uint8_t> clutter_cells(const Land& land, const Grid& grid) {
   return filled<std::uint8_t>(grid, [&](Metres at) { return clutter_class(land, at); });
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -9,7 +9,7 @@
 
 #include "geo/base/random.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr int margin_blocks = 3;
@@ -233,4 +233,4 @@ Land make_land(const LandSpec& spec) {
   return land;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

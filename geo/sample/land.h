@@ -8,7 +8,7 @@
 #include "geo/sample/frame.h"
 #include "geo/sample/terrain.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 struct Centre {
   Metres at;
@@ -52,4 +52,4 @@ struct LandSpec {
                                                     const std::vector<std::size_t>& seeds,
                                                     const std::vector<std::int32_t>& group);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

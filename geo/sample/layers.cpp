@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 void Layer::add_point(Spot at, std::vector<FieldValue> values) {
   features.push_back({{{at}}, std::move(values)});
@@ -24,4 +24,4 @@ Polygon square(Spot middle, double half_side_m) {
   return {ring};
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

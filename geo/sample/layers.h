@@ -10,7 +10,7 @@
 #include "geo/sample/frame.h"
 #include "geo/sample/outline.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 enum class LayerKind : std::uint8_t { points, lines, polygons };
 enum class FieldKind : std::uint8_t { text, integer, real };
@@ -41,4 +41,4 @@ struct Layer {
 // A closed counter-clockwise square around a place.
 [[nodiscard]] Polygon square(Spot middle, double half_side_m);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

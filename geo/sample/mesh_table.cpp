@@ -10,7 +10,7 @@
 
 #include "geo/base/random.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::int64_t disclosed_people = 10;
@@ -128,4 +128,4 @@ std::string mesh_table_csv(std::uint64_t seed, const People& people, MeshSize si
   return text;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

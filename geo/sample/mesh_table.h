@@ -7,7 +7,7 @@
 
 #include "geo/sample/people.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 enum class MeshSize : std::uint8_t { km1, m250 };  // JIS X 0410: 8 and 10 digits
 
@@ -15,4 +15,4 @@ enum class MeshSize : std::uint8_t { km1, m250 };  // JIS X 0410: 8 and 10 digit
 // and are added to the cell HTKSAKI names, which has HTKSYORI 1 and lists them in GASSAN.
 [[nodiscard]] std::string mesh_table_csv(std::uint64_t seed, const People& people, MeshSize size);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -8,7 +8,7 @@
 
 #include "geo/base/random.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::array<std::string_view, 40> heads = {
@@ -46,4 +46,4 @@ std::string river_name(std::uint64_t seed, std::uint64_t index) {
   return hamlet_name(seed + 1, index) + "川";
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // A hamlet or quarter (字): different for the first 1,600 indices, then with a number added.
 [[nodiscard]] std::string hamlet_name(std::uint64_t seed, std::uint64_t index);
@@ -13,4 +13,4 @@ namespace tsunagi::geo {
 [[nodiscard]] std::string municipality_name(std::uint64_t seed, std::uint64_t index, std::int64_t population);
 [[nodiscard]] std::string river_name(std::uint64_t seed, std::uint64_t index);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

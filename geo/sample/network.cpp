@@ -13,7 +13,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/road_lines.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::array<const char*, 2> carriers = {"架空通信", "四国中央光"};
@@ -118,4 +118,4 @@ Layer coverage_layer(const Land& land) {
   return layer;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -6,7 +6,7 @@
 
 #include "geo/base/random.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 // Directions counter-clockwise: east, north, west, south.
@@ -154,4 +154,4 @@ std::size_t label_pieces(const Frame& frame, const std::vector<std::uint8_t>& fl
   return count;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -7,7 +7,7 @@
 
 #include "geo/sample/frame.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 using Line = std::vector<Spot>;
 using Polygon = std::vector<Line>;  // closed rings: the outer one counter-clockwise, then holes
@@ -23,4 +23,4 @@ using Polygon = std::vector<Line>;  // closed rings: the outer one counter-clock
 [[nodiscard]] std::size_t label_pieces(const Frame& frame, const std::vector<std::uint8_t>& flag,
                                        std::vector<std::int32_t>& label);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

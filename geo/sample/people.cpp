@@ -11,7 +11,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/names.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr double people_per_household = 2.35;
@@ -191,4 +191,4 @@ std::string statistics_json(std::uint64_t seed, const People& people) {
   return text + "\n  }\n}\n";
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

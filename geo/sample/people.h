@@ -9,7 +9,7 @@
 #include "geo/sample/layers.h"
 #include "geo/sample/road_graph.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 struct Dwelling {
   Spot at;
@@ -56,4 +56,4 @@ struct People {
 [[nodiscard]] Layer settlement_layer(const People& people);
 [[nodiscard]] std::string statistics_json(std::uint64_t seed, const People& people);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

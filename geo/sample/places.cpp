@@ -13,7 +13,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/names.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 struct FacilityKind {
@@ -231,4 +231,4 @@ Layer waterway_layer(const Land& land) {
   return layer;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -4,7 +4,7 @@
 
 #include "geo/sample/people.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 [[nodiscard]] Layer facility_layer(const Land& land, const People& people);
 [[nodiscard]] Layer farmland_layer(const Land& land);
@@ -15,4 +15,4 @@ namespace tsunagi::geo {
 // Around the municipality's facilities, and farms that agreed.
 [[nodiscard]] Layer own_land_layer(const Land& land, const Layer& facilities, const Layer& farmland);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

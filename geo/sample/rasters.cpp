@@ -10,7 +10,7 @@
 
 #include "geo/sample/gdal_calls.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 struct DatasetCloser {
@@ -76,4 +76,4 @@ void write_clutter(const std::filesystem::path& path, const Grid& grid, std::vec
   write_cells(path, std::move(dataset), grid, cells.data(), GDT_Byte);
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -8,7 +8,7 @@
 
 #include "geo/sample/land.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 inline constexpr std::int16_t elevation_nodata = -32767;
 
@@ -36,4 +36,4 @@ struct Grid {
 void write_elevation(const std::filesystem::path& path, const Grid& grid, std::vector<std::int16_t> cells);
 void write_clutter(const std::filesystem::path& path, const Grid& grid, std::vector<std::uint8_t> cells);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -12,7 +12,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/road_tree.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr double trunk_offset_m = 300;  // north of the river
@@ -232,4 +232,4 @@ RoadGraph make_road_graph(const Land& land) {
   return compacted(land, points, tree, edges);
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -8,7 +8,7 @@
 
 #include "geo/sample/land.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 enum class RoadClass : std::uint8_t { trunk, primary, secondary, tertiary, minor, service, rail };
 
@@ -44,4 +44,4 @@ struct RoadGraph {
   return land.frame.block(point.ix / block_points, point.iy / block_points);
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

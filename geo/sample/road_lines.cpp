@@ -11,7 +11,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/tile_cuts.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 struct Vector {
@@ -252,4 +252,4 @@ std::string road_name(const RoadLine& road) {
   return road.name > 0 ? fmt::format("県道{}号", road.name) : std::string();
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -9,7 +9,7 @@
 #include "geo/sample/layers.h"
 #include "geo/sample/road_graph.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 enum class Brunnel : std::uint8_t { none, bridge, tunnel };
 
@@ -35,4 +35,4 @@ struct RoadLines {
 
 [[nodiscard]] std::string road_name(const RoadLine& road);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

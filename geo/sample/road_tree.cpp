@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 class Sets {
@@ -112,4 +112,4 @@ RoadTree make_road_tree(std::size_t points, const std::vector<RoadEdge>& edges,
   return tree;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

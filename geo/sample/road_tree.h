@@ -7,7 +7,7 @@
 
 #include "geo/sample/road_graph.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 struct RoadTree {
   std::vector<std::uint8_t> in_tree;       // [edge]
@@ -26,4 +26,4 @@ struct RoadTree {
 [[nodiscard]] RoadTree make_road_tree(std::size_t points, const std::vector<RoadEdge>& edges,
                                       const std::vector<std::uint64_t>& ranked);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

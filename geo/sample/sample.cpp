@@ -15,7 +15,7 @@
 #include "geo/sample/rasters.h"
 #include "geo/sample/vectors.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::int64_t least_population = 500;
@@ -128,4 +128,4 @@ SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& 
   return summary;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 struct SampleSpec {
   std::uint64_t seed = 1;
@@ -31,4 +31,4 @@ struct SampleSummary {
 // O(road nodes + area).
 [[nodiscard]] SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& folder);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -6,7 +6,7 @@
 
 #include "geo/sample/people.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::size_t split_every = 12;  // areas
@@ -68,4 +68,4 @@ Layer small_area_layer(const Land& land, const People& people) {
   return layer;
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

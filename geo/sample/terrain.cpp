@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 double smooth(double t) {
@@ -81,4 +81,4 @@ double Terrain::height_m(Metres at) const noexcept {
   return 250 - fall_ratio_ * at.x_m + bank_m + 12 * rough + relief_m_ * rise * (0.3 + 0.95 * rough);
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

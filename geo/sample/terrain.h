@@ -7,7 +7,7 @@
 #include "geo/base/random.h"
 #include "geo/sample/frame.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // Heights as a pure function of the place. Only + - * / and floor, so the bytes do not depend on libm.
 class Terrain {
@@ -35,4 +35,4 @@ class Terrain {
   int reach_;
 };
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <utility>
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 constexpr std::int32_t tile_lon_e7 = 439'453;  // 360° / 2^13
@@ -77,4 +77,4 @@ void cut_at_tiles(RoadLine road, const Random& random, std::uint64_t index, std:
   out.push_back(std::move(piece));
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

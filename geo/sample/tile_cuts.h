@@ -8,9 +8,9 @@
 #include "geo/base/random.h"
 #include "geo/sample/road_lines.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // Appends the pieces of `road`. Tiles are about as large as zoom 13.
 void cut_at_tiles(RoadLine road, const Random& random, std::uint64_t index, std::vector<RoadLine>& out);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -12,7 +12,7 @@
 
 #include "geo/sample/gdal_calls.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 namespace {
 
 struct DatasetCloser {
@@ -175,4 +175,4 @@ std::string roads_geojson(const std::vector<RoadLine>& roads) {
   return text + "\n]\n}\n";
 }
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

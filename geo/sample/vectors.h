@@ -9,7 +9,7 @@
 #include "geo/sample/layers.h"
 #include "geo/sample/road_lines.h"
 
-namespace tsunagi::geo {
+namespace tsunagi::geo::sample {
 
 // One layer, named as the file. Throws Error{environment}.
 void write_geopackage(const std::filesystem::path& path, const Layer& layer);
@@ -18,4 +18,4 @@ void write_roads_flatgeobuf(const std::filesystem::path& path, const std::vector
 // The same as GeoJSON with a crs member, 7 decimals.
 [[nodiscard]] std::string roads_geojson(const std::vector<RoadLine>& roads);
 
-}  // namespace tsunagi::geo
+}  // namespace tsunagi::geo::sample

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "geo/road_index.h"
+
 namespace tsunagi::plan {
 namespace {
 

@@ -13,6 +13,7 @@
 #include "geo/base/error.h"
 #include "geo/base/random.h"
 #include "geo/base/text.h"
+#include "geo/road_index.h"
 
 namespace tsunagi::plan {
 namespace {

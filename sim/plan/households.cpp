@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "geo/base/random.h"
+#include "geo/road_index.h"
 #include "sim/plan/demand.h"
 
 namespace tsunagi::plan {

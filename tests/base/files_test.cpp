@@ -60,6 +60,30 @@ TEST_F(Files, ForeignFolderIsNeverReplaced) {
   EXPECT_EQ(read_file(root_ / "home" / "letter.txt"), "mine");
 }
 
+TEST_F(Files, OneFileAppearsOnlyOnCommit) {
+  {
+    const OutputFile abandoned(root_ / "f", false);
+    write_file(abandoned.path(), "half");
+  }
+  EXPECT_TRUE(fs::is_empty(root_));
+  OutputFile file(root_ / "f", false);
+  write_file(file.path(), "whole");
+  EXPECT_FALSE(fs::exists(root_ / "f"));
+  file.commit();
+  EXPECT_EQ(read_file(root_ / "f"), "whole");
+}
+
+TEST_F(Files, OneFileIsReplacedOnlyWhenTold) {
+  write_file(root_ / "f", "old");
+  EXPECT_THROW(OutputFile(root_ / "f", false), Error);
+  EXPECT_THROW(OutputFile(root_, true), Error);  // a folder
+  OutputFile file(root_ / "f", true);
+  write_file(file.path(), "new");
+  EXPECT_EQ(read_file(root_ / "f"), "old");
+  file.commit();
+  EXPECT_EQ(read_file(root_ / "f"), "new");
+}
+
 TEST_F(Files, ReadRefusesFoldersAndMissingAndLargeFiles) {
   EXPECT_THROW(static_cast<void>(read_file(root_)), Error);
   EXPECT_THROW(static_cast<void>(read_file(root_ / "none")), Error);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "geo/region.h"
+#include "geo/road_reader.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -43,6 +44,21 @@ TEST(RealRegion, FujiFiveLakesHoldsWhatItsSourcesSay) {
   EXPECT_NEAR(total_mm / 1e6, 1850, 18.5);
   RecordProperty("road_km", std::to_string(total_mm / 1e6));
   RecordProperty("largest_component_ratio", std::to_string(static_cast<double>(lengths_mm.at(0)) / total_mm));
+}
+
+TEST(RealRoads, APrefectureHangsTogether) {
+  const fs::path file = data_root() / "ishikawa_prefecture_scale" / "osm_roads_z13.fgb";
+  if (!fs::exists(file)) GTEST_SKIP() << "skipped: no data";
+  const Projection projection("EPSG:6675");
+  RoadLayer layer = read_road_layer({.path = file}, projection);
+  EXPECT_EQ(layer.features, 83'083);
+  EXPECT_EQ(layer.left_out, 600);  // railways
+  const RoadNetwork roads = build_road_network(std::move(layer.lines), {}, projection);
+  const auto& lengths_mm = roads.component_length_mm;
+  const auto total_mm = std::accumulate(lengths_mm.begin(), lengths_mm.end(), std::int64_t{0});
+  EXPECT_GE(static_cast<double>(lengths_mm.at(0)), 0.99 * static_cast<double>(total_mm));
+  EXPECT_NEAR(static_cast<double>(total_mm) / 1e6, 18'129, 1);
+  RecordProperty("islands", std::to_string(lengths_mm.size() - 1));
 }
 
 }  // namespace

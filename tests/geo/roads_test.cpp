@@ -9,10 +9,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tbb/global_control.h>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/connected_components.hpp>
 
 #include "geo/base/random.h"
+#include "geo/road_index.h"
 #include "tests/geo/road_worlds.h"
 
 namespace tsunagi::geo {
@@ -248,6 +250,38 @@ TEST(Roads, OrderAndDirectionOfTheLinesDoNotShow) {
     EXPECT_EQ(first.component_length_mm, second.component_length_mm);
     EXPECT_EQ(first.duplicates, second.duplicates);
     expect_sound(first);
+  }
+}
+
+TEST(Roads, ThreadsDoNotShow) {
+  std::vector<RoadLine> lines;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {  // towns side by side, enough for many blocks of work
+    for (RoadLine line : grid_world(seed, 0.6).lines) {
+      for (PointM& p : line.points) p.x += 500.0 * static_cast<double>(seed);
+      lines.push_back(std::move(line));
+    }
+  }
+  const std::vector<Area> areas{rectangle(-50, -50, 3333, 720), rectangle(3333, -50, 20'000, 720)};
+  const RoadNetwork first = network(lines, areas);
+  EXPECT_GT(first.crossings, 100);
+  for (const std::size_t threads : {1u, 2u, 7u}) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+    const RoadNetwork again = network(lines, areas);
+    ASSERT_EQ(first.nodes, again.nodes);
+    ASSERT_TRUE(first.edges == again.edges);
+    EXPECT_EQ(first.component, again.component);
+  }
+}
+
+TEST(Roads, TheGraphHasTheNetworksIds) {
+  const RoadNetwork roads = network(grid_world(3, 0.6).lines);
+  const graph::CsrGraph graph = road_graph(roads);
+  ASSERT_EQ(graph.node_count(), roads.nodes.size());
+  ASSERT_EQ(graph.edge_count(), roads.edges.size());
+  for (std::size_t e = 0; e < roads.edges.size(); ++e) {
+    EXPECT_EQ(graph.edges[e].from, roads.edges[e].from);
+    EXPECT_EQ(graph.edges[e].to, roads.edges[e].to);
+    EXPECT_EQ(graph.edges[e].length_mm, roads.edges[e].length_mm);
   }
 }
 

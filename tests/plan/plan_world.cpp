@@ -29,7 +29,7 @@ class Folders {
     if (!folder.empty()) return folder;
     folder = std::filesystem::temp_directory_path() / fmt::format("tsunagi_plan_{}_{}", ::getpid(), seed);
     std::filesystem::create_directories(folder);
-    static_cast<void>(geo::write_sample({.seed = seed, .population = k_population}, folder));
+    static_cast<void>(geo::sample::write_sample({.seed = seed, .population = k_population}, folder));
     write_sample_scenario(folder, k_population);
     return folder;
   }

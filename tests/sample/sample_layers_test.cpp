@@ -14,7 +14,7 @@
 
 #include "tests/sample/sample_world.h"
 
-namespace tsunagi::geo::testing {
+namespace tsunagi::geo::sample::testing {
 namespace {
 
 GDALDatasetUniquePtr open(const std::filesystem::path& path, unsigned kind = GDAL_OF_VECTOR) {
@@ -217,4 +217,4 @@ TEST(SampleLayers, HaveRoadsNodedBadly) {
 }
 
 }  // namespace
-}  // namespace tsunagi::geo::testing
+}  // namespace tsunagi::geo::sample::testing

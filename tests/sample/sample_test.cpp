@@ -12,7 +12,7 @@
 #include "geo/base/files.h"
 #include "tests/sample/sample_world.h"
 
-namespace tsunagi::geo::testing {
+namespace tsunagi::geo::sample::testing {
 namespace {
 
 ErrorKind refusal(const SampleSpec& spec) {
@@ -157,4 +157,4 @@ TEST(Sample, WritesLargeRoadLayersAsFlatGeobuf) {
 }
 
 }  // namespace
-}  // namespace tsunagi::geo::testing
+}  // namespace tsunagi::geo::sample::testing

@@ -9,7 +9,7 @@
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 
-namespace tsunagi::geo::testing {
+namespace tsunagi::geo::sample::testing {
 namespace {
 
 class Folders {
@@ -76,4 +76,4 @@ std::vector<MeshRow> mesh_rows(const std::filesystem::path& csv) {
   return rows;
 }
 
-}  // namespace tsunagi::geo::testing
+}  // namespace tsunagi::geo::sample::testing

@@ -10,7 +10,7 @@
 
 #include "geo/sample/sample.h"
 
-namespace tsunagi::geo::testing {
+namespace tsunagi::geo::sample::testing {
 
 struct MadeSample {
   std::filesystem::path folder;
@@ -36,4 +36,4 @@ struct MeshRow {
 };
 [[nodiscard]] std::vector<MeshRow> mesh_rows(const std::filesystem::path& csv);
 
-}  // namespace tsunagi::geo::testing
+}  // namespace tsunagi::geo::sample::testing
