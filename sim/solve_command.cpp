@@ -178,11 +178,6 @@ void write_results(const steiner::Instance& instance, const steiner::Solution& s
                bytes(options.certificate, steiner::certificate_text(instance, solution)));
 }
 
-int thread_count(const Common& common) {
-  return common.threads > 0 ? common.threads
-                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
-
 std::string verdict_json(const steiner::Instance& instance, const steiner::FileVerdict& verdict) {
   const auto number = [&](Cost cost) { return steiner::in_file_units(cost, instance.decimals); };
   return fmt::format("{{\n \"holds\": {},\n \"cost\": {},\n \"bound\": {},\n \"faults\": {}\n}}\n",
