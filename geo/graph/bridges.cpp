@@ -19,7 +19,7 @@ struct Visit {
 // up.
 class LowLinks {
  public:
-  explicit LowLinks(const CsrGraph& graph)
+  explicit LowLinks(const GraphView& graph)
       : graph_(graph), top_(graph.node_count()), is_bridge_(graph.edge_count()) {
     reserve_on_huge_pages(visits_, graph.node_count());
     visits_.resize(graph.node_count());
@@ -99,7 +99,7 @@ class LowLinks {
     }
   }
 
-  const CsrGraph& graph_;
+  GraphView graph_;
   std::vector<Visit> visits_;            // [node]
   std::vector<std::uint32_t> parent_;    // [number]: that of the tree parent; of a root its own
   std::vector<std::uint32_t> top_;       // [number]: that of the first node of its block
@@ -109,7 +109,7 @@ class LowLinks {
 
 }  // namespace
 
-Bridges find_bridges(const CsrGraph& graph) {
+Bridges find_bridges(const GraphView& graph) {
   require_undirected(graph, "bridges");
   return LowLinks(graph).answer();
 }

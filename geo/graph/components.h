@@ -48,6 +48,6 @@ struct Components {
 };
 
 // Weakly connected ones if the graph is directed. O(nodes + edges) but for the inverse Ackermann factor.
-[[nodiscard]] Components connected_components(const CsrGraph& graph);
+[[nodiscard]] Components connected_components(const GraphView& graph);
 
 }  // namespace tsunagi::graph

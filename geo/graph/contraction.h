@@ -44,7 +44,7 @@ struct Contraction {
 // `kept` nodes stay in the core, as do ends and crossings; of a cycle or tree by itself one node does.
 // Undirected graphs only; costs are not carried over. Throws Error{input} if a chain is longer than 2,147 km.
 // O(nodes + edges).
-[[nodiscard]] Contraction contract(const CsrGraph& graph, std::span<const std::uint32_t> kept = {});
+[[nodiscard]] Contraction contract(const GraphView& graph, std::span<const std::uint32_t> kept = {});
 
 // The memory of searches, kept for the next. One a thread.
 struct ContractedWorkspace {

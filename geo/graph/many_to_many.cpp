@@ -16,7 +16,7 @@
 namespace tsunagi::graph {
 namespace {
 
-void fill_row(const CsrGraph& graph, std::uint32_t source, std::span<const std::uint32_t> targets,
+void fill_row(const GraphView& graph, std::uint32_t source, std::span<const std::uint32_t> targets,
               Workspace& workspace, std::span<std::uint32_t> row) {
   const Seed seed{source, 0, no_index};
   bucket_search(graph, {&seed, 1}, Tag::none, {.targets = targets}, workspace);
@@ -25,7 +25,7 @@ void fill_row(const CsrGraph& graph, std::uint32_t source, std::span<const std::
 
 }  // namespace
 
-DistanceTable many_to_many(const CsrGraph& graph, std::span<const std::uint32_t> sources,
+DistanceTable many_to_many(const GraphView& graph, std::span<const std::uint32_t> sources,
                            std::span<const std::uint32_t> targets, std::stop_token stop) {
   for (const std::uint32_t v : sources) require_node(graph, v, "many_to_many: source");
   for (const std::uint32_t v : targets) require_node(graph, v, "many_to_many: target");

@@ -24,7 +24,7 @@ struct DistanceTable {
 // Rows in the order of `sources`, for any number of threads; each search ends when its targets are settled.
 // One workspace (8 bytes a node) a thread. Throws Error{input} past 2,147 km: of several such sources the
 // first one's error; Error{interrupted} once `stop` is requested.
-[[nodiscard]] DistanceTable many_to_many(const CsrGraph& graph, std::span<const std::uint32_t> sources,
+[[nodiscard]] DistanceTable many_to_many(const GraphView& graph, std::span<const std::uint32_t> sources,
                                          std::span<const std::uint32_t> targets, std::stop_token stop = {});
 
 }  // namespace tsunagi::graph

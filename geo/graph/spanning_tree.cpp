@@ -79,7 +79,7 @@ Keys<Weight> sorted_edges(std::size_t edge_count, WeightOf weight_of) {
 }
 
 template <class Weight>
-SpanningForest kruskal(const CsrGraph& graph, const Keys<Weight>& sorted) {
+SpanningForest kruskal(const GraphView& graph, const Keys<Weight>& sorted) {
   SpanningForest forest;
   if (graph.node_count() == 0) return forest;
   const std::size_t most = graph.node_count() - 1;
@@ -100,19 +100,19 @@ SpanningForest kruskal(const CsrGraph& graph, const Keys<Weight>& sorted) {
 }
 
 template <class Weight, class WeightOf>
-SpanningForest spanning_forest(const CsrGraph& graph, WeightOf weight_of) {
+SpanningForest spanning_forest(const GraphView& graph, WeightOf weight_of) {
   require_undirected(graph, "spanning forest");
   return kruskal(graph, sorted_edges<Weight>(graph.edge_count(), weight_of));
 }
 
 }  // namespace
 
-SpanningForest shortest_spanning_forest(const CsrGraph& graph) {
+SpanningForest shortest_spanning_forest(const GraphView& graph) {
   return spanning_forest<std::uint32_t>(
       graph, [&](std::uint32_t e) { return static_cast<std::uint32_t>(graph.edges[e].length_mm); });
 }
 
-SpanningForest cheapest_spanning_forest(const CsrGraph& graph) {
+SpanningForest cheapest_spanning_forest(const GraphView& graph) {
   if (graph.edge_cost.size() != graph.edge_count()) {
     throw Error(ErrorKind::internal, "cheapest spanning forest: expected a graph with costs.");
   }
