@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/graph/graph_file.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
+#include "geo/base/error.h"
+
+namespace tsunagi::graph {
+namespace {
+
+constexpr std::uint32_t graph_kind = 0x48505247;  // "GRPH"
+constexpr std::uint32_t graph_version = 1;
+constexpr std::size_t block = std::size_t{1} << 15;  // nodes, edges or arcs looked at together
+
+constexpr std::uint32_t most_buckets = 1u << 20;  // 24 MB of workspace; build_csr_graph makes 2^16 at most
+
+enum SectionId : std::uint32_t { shape = 1, first, arcs, edge_of_arc, edges, edge_cost, arc_cost, points };
+
+struct Shape {
+  std::uint32_t direction = 0;
+  std::uint32_t bucket_shift = 0;
+  std::uint32_t bucket_count = 0;
+  std::uint32_t unused = 0;
+};
+
+FileIdentity identity_of(ContentKey key) {
+  return {.kind = graph_kind, .kind_version = graph_version, .key = key};
+}
+
+Refusal damaged(std::string_view what) {
+  return {Unusable::damaged, std::string(what)};
+}
+
+// Whether `holds(begin, end)` for every block.
+template <class Holds>
+bool holds_in_blocks(std::size_t size, Holds holds) {
+  std::atomic<bool> all = true;
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, size, block), [&](const auto& range) {
+    if (!holds(range.begin(), range.end())) all = false;
+  });
+  return all;
+}
+
+// Without branches on the data, so that a block is read as fast as memory gives it.
+bool rows_are_whole(std::span<const std::uint32_t> rows, std::size_t arc_count) {
+  if (rows.empty() || rows.size() > no_index || rows.front() != 0 || rows.back() != arc_count) return false;
+  return holds_in_blocks(rows.size() - 1, [&](std::size_t begin, std::size_t end) {
+    bool good = true;
+    for (std::size_t v = begin; v < end; ++v) good &= rows[v] <= rows[v + 1];
+    return good;
+  });
+}
+
+bool edges_are_sound(const GraphView& g) {
+  const std::size_t nodes = g.node_count();
+  const std::uint32_t longest = g.bucket_count - 2;
+  return holds_in_blocks(g.edge_count(), [&](std::size_t begin, std::size_t end) {
+    bool good = true;
+    for (std::size_t e = begin; e < end; ++e) {
+      const Edge edge = g.edges[e];
+      good &= edge.from < nodes && edge.to < nodes && edge.length_mm > 0 &&
+              static_cast<std::uint32_t>(edge.length_mm) >> g.bucket_shift <= longest;
+    }
+    return good;
+  });
+}
+
+// An arc that its edge vouches for has a node for a head, as the edge's ends are nodes.
+bool arcs_match_edges(const GraphView& g) {
+  const bool both_ways = g.direction == Direction::undirected;
+  const auto matches = [&](std::uint32_t v, std::uint32_t a) {
+    const Arc arc = g.arcs[a];
+    if (g.edge_of_arc[a] >= g.edge_count()) return false;
+    const Edge& edge = g.edges[g.edge_of_arc[a]];
+    const bool forwards = edge.from == v && edge.to == arc.head;
+    const bool backwards = edge.to == v && edge.from == arc.head && both_ways;
+    return (forwards || backwards) && edge.length_mm == arc.length_mm;
+  };
+  return holds_in_blocks(g.node_count(), [&](std::size_t begin, std::size_t end) {
+    bool good = true;
+    for (std::size_t v = begin; v < end && good; ++v) {
+      for (std::uint32_t a = g.first[v]; a < g.first[v + 1]; ++a)
+        good &= matches(static_cast<std::uint32_t>(v), a);
+    }
+    return good;
+  });
+}
+
+bool costs_are_sound(const GraphView& g) {
+  std::int64_t sum = 0;
+  for (const std::int64_t cost : g.edge_cost) {
+    if (cost < 0 || cost > std::numeric_limits<std::int64_t>::max() - sum) return false;
+    sum += cost;
+  }
+  return holds_in_blocks(g.arc_cost.size(), [&](std::size_t begin, std::size_t end) {
+    bool good = true;
+    for (std::size_t a = begin; a < end; ++a) good &= g.arc_cost[a] == g.edge_cost[g.edge_of_arc[a]];
+    return good;
+  });
+}
+
+std::optional<Refusal> check_shape(const GraphView& g, const Shape& said) {
+  if (said.direction > 1) return damaged("it is neither directed nor undirected");
+  if (g.bucket_shift > 31 || !std::has_single_bit(g.bucket_count) || g.bucket_count > most_buckets) {
+    return damaged("its buckets are no power of two, or too many");
+  }
+  if (g.edge_count() != 0 && g.bucket_count < 2) return damaged("its buckets are too few");
+  return std::nullopt;
+}
+
+std::optional<Refusal> check_sizes(const GraphView& g, std::span<const PointE7> nodes) {
+  const std::size_t arcs_an_edge = g.direction == Direction::undirected ? 2 : 1;
+  if (g.edge_count() >= no_index / 2 || g.arc_count() != g.edge_count() * arcs_an_edge ||
+      g.edge_of_arc.size() != g.arc_count()) {
+    return damaged("arcs and edges do not match in number");
+  }
+  const bool has_costs = !g.edge_cost.empty();
+  if (has_costs ? g.edge_cost.size() != g.edge_count() || g.arc_cost.size() != g.arc_count()
+                : !g.arc_cost.empty()) {
+    return damaged("costs and edges do not match in number");
+  }
+  if (nodes.empty() || nodes.size() == g.node_count()) return std::nullopt;
+  return damaged("points and nodes do not match in number");
+}
+
+std::optional<Refusal> check_graph(const GraphView& g, const Shape& said, std::span<const PointE7> nodes) {
+  if (!rows_are_whole(g.first, g.arc_count())) return damaged("the rows of its arcs are out of order");
+  if (auto fault = check_shape(g, said)) return fault;
+  if (auto fault = check_sizes(g, nodes)) return fault;
+  if (!edges_are_sound(g)) return damaged("an edge has an end that is no node, or a length it cannot have");
+  if (!arcs_match_edges(g)) return damaged("an arc is not one of its edge");
+  if (!costs_are_sound(g)) return damaged("a cost is below 0, too high or not that of its edge");
+  return std::nullopt;
+}
+
+// False if the section is absent.
+template <class T>
+bool take(const SectionFile& file, SectionId id, std::span<const T>& out) {
+  const auto found = file.section<T>(id);
+  if (found) out = *found;
+  return found.has_value();
+}
+
+std::variant<GraphFile, Refusal> view_of(SectionFile file) {
+  GraphFile out{std::move(file), {}, {}};
+  GraphView& g = out.graph;
+  std::span<const Shape> said;
+  if (!take(out.file, shape, said) || said.size() != 1 || !take(out.file, first, g.first) ||
+      !take(out.file, arcs, g.arcs) || !take(out.file, edge_of_arc, g.edge_of_arc) ||
+      !take(out.file, edges, g.edges) || !take(out.file, edge_cost, g.edge_cost) ||
+      !take(out.file, arc_cost, g.arc_cost) || !take(out.file, points, out.points)) {
+    return damaged("a section of the graph is missing");
+  }
+  g.direction = said[0].direction == 0 ? Direction::undirected : Direction::directed;
+  g.bucket_shift = said[0].bucket_shift;
+  g.bucket_count = said[0].bucket_count;
+  if (auto fault = check_graph(g, said[0], out.points)) return std::move(*fault);
+  return out;
+}
+
+}  // namespace
+
+void save_graph_file(const std::filesystem::path& path, const GraphView& graph,
+                     std::span<const PointE7> nodes, ContentKey key) {
+  if (!nodes.empty() && nodes.size() != graph.node_count()) {
+    throw Error(ErrorKind::internal, "save_graph_file: expected no points or one a node.");
+  }
+  const Shape said{graph.direction == Direction::undirected ? 0u : 1u, graph.bucket_shift, graph.bucket_count,
+                   0};
+  const std::array sections{
+      section_of(shape, std::span(&said, 1)), section_of(first, graph.first),
+      section_of(arcs, graph.arcs),           section_of(edge_of_arc, graph.edge_of_arc),
+      section_of(edges, graph.edges),         section_of(edge_cost, graph.edge_cost),
+      section_of(arc_cost, graph.arc_cost),   section_of(points, nodes)};
+  write_section_file(path, identity_of(key), sections);
+}
+
+std::variant<GraphFile, Refusal> open_graph_file(const std::filesystem::path& path, ContentKey key,
+                                                 Payload payload) {
+  auto opened = open_section_file(path, identity_of(key), payload);
+  if (auto* refusal = std::get_if<Refusal>(&opened)) return std::move(*refusal);
+  return view_of(std::move(std::get<SectionFile>(opened)));
+}
+
+}  // namespace tsunagi::graph
