@@ -109,9 +109,9 @@ class LowLinks {
 };
 
 // The same without a stack where the numbers of the nodes are a depth-first preorder, as renumber_depth_first
-// gives them. Then all neighbours of v before it are its ancestors, and the last of them is its parent: one pass
-// from the last node to the first, each after its subtree. Whether they are such numbers is seen on the way:
-// subtrees are runs of numbers, and no edge leaves a subtree but upwards.
+// gives them. Then all neighbours of v before it are its ancestors, and the last of them is its parent: one
+// pass from the last node to the first, each after its subtree. Whether they are such numbers is seen on the
+// way: subtrees are runs of numbers, and no edge leaves a subtree but upwards.
 class PreorderLowLinks {
  public:
   explicit PreorderLowLinks(const GraphView& graph) : graph_(graph) {
@@ -146,8 +146,8 @@ class PreorderLowLinks {
     std::uint32_t parent = no_index;  // of a root none
   };
 
-  // With two arcs upwards or more, one of them is not the tree edge, and the highest of them neither, unless all
-  // lead to the parent: then the number is the same.
+  // With two arcs upwards or more, one of them is not the tree edge, and the highest of them neither, unless
+  // all lead to the parent: then the number is the same.
   void look_at(std::uint32_t v) {
     std::uint32_t parent = 0;  // plus 1
     std::uint32_t highest = no_index;
