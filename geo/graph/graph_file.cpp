@@ -5,13 +5,13 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
 #include "geo/base/error.h"
@@ -42,72 +42,87 @@ Refusal damaged(std::string_view what) {
   return {Unusable::damaged, std::string(what)};
 }
 
-// Whether `holds(begin, end)` for every block.
-template <class Holds>
-bool holds_in_blocks(std::size_t size, Holds holds) {
-  std::atomic<bool> all = true;
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, size, block), [&](const auto& range) {
-    if (!holds(range.begin(), range.end())) all = false;
+// One thing that must hold of every node, edge or arc: `holds(begin, end)` of a block of them.
+struct Check {
+  std::size_t size;
+  std::size_t block;
+  std::function<bool(std::size_t begin, std::size_t end)> holds;
+  const char* fault;
+
+  [[nodiscard]] std::size_t block_count() const { return (size + block - 1) / block; }
+};
+
+// The fault of the first check that fails. All blocks of all checks are one parallel loop: threads that wait
+// for one another between checks would cost more than the checks.
+template <std::size_t count>
+std::optional<Refusal> first_fault(const std::array<Check, count>& checks) {
+  std::array<std::size_t, count + 1> first_block{};
+  for (std::size_t c = 0; c < count; ++c) first_block[c + 1] = first_block[c] + checks[c].block_count();
+  std::array<std::atomic<bool>, count> failed{};
+  tbb::parallel_for(std::size_t{0}, first_block[count], [&](std::size_t i) {
+    std::size_t c = 0;
+    while (i >= first_block[c + 1]) ++c;
+    const std::size_t begin = (i - first_block[c]) * checks[c].block;
+    if (!checks[c].holds(begin, std::min(begin + checks[c].block, checks[c].size))) failed[c] = true;
   });
-  return all;
+  for (std::size_t c = 0; c < count; ++c) {
+    if (failed[c]) return damaged(checks[c].fault);
+  }
+  return std::nullopt;
 }
 
-// Without branches on the data, so that a block is read as fast as memory gives it.
+// Without branches on the data, so that it is read as fast as memory gives it.
 bool rows_are_whole(std::span<const std::uint32_t> rows, std::size_t arc_count) {
   if (rows.empty() || rows.size() > no_index || rows.front() != 0 || rows.back() != arc_count) return false;
-  return holds_in_blocks(rows.size() - 1, [&](std::size_t begin, std::size_t end) {
-    bool good = true;
-    for (std::size_t v = begin; v < end; ++v) good &= rows[v] <= rows[v + 1];
-    return good;
-  });
+  bool good = true;
+  for (std::size_t v = 0; v + 1 < rows.size(); ++v) good &= rows[v] <= rows[v + 1];
+  return good;
 }
 
-bool edges_are_sound(const GraphView& g) {
+bool edges_are_sound(const GraphView& g, std::size_t begin, std::size_t end) {
   const std::size_t nodes = g.node_count();
-  const std::uint32_t longest = g.bucket_count - 2;
-  return holds_in_blocks(g.edge_count(), [&](std::size_t begin, std::size_t end) {
-    bool good = true;
-    for (std::size_t e = begin; e < end; ++e) {
-      const Edge edge = g.edges[e];
-      good &= edge.from < nodes && edge.to < nodes && edge.length_mm > 0 &&
-              static_cast<std::uint32_t>(edge.length_mm) >> g.bucket_shift <= longest;
-    }
-    return good;
-  });
+  const std::uint32_t most_spanned = g.bucket_count - 2;
+  bool good = true;
+  for (std::size_t e = begin; e < end; ++e) {
+    const Edge edge = g.edges[e];
+    good &= edge.from < nodes && edge.to < nodes && edge.length_mm > 0 &&
+            static_cast<std::uint32_t>(edge.length_mm) >> g.bucket_shift <= most_spanned;
+  }
+  return good;
 }
 
 // An arc that its edge vouches for has a node for a head, as the edge's ends are nodes.
-bool arcs_match_edges(const GraphView& g) {
+bool arcs_match_edges(const GraphView& g, std::size_t begin, std::size_t end) {
   const bool both_ways = g.direction == Direction::undirected;
-  const auto matches = [&](std::uint32_t v, std::uint32_t a) {
-    const Arc arc = g.arcs[a];
-    if (g.edge_of_arc[a] >= g.edge_count()) return false;
-    const Edge& edge = g.edges[g.edge_of_arc[a]];
-    const bool forwards = edge.from == v && edge.to == arc.head;
-    const bool backwards = edge.to == v && edge.from == arc.head && both_ways;
-    return (forwards || backwards) && edge.length_mm == arc.length_mm;
-  };
-  return holds_in_blocks(g.node_count(), [&](std::size_t begin, std::size_t end) {
-    bool good = true;
-    for (std::size_t v = begin; v < end && good; ++v) {
-      for (std::uint32_t a = g.first[v]; a < g.first[v + 1]; ++a)
-        good &= matches(static_cast<std::uint32_t>(v), a);
+  bool good = true;
+  for (std::size_t v = begin; v < end && good; ++v) {
+    for (std::uint32_t a = g.first[v]; a < g.first[v + 1] && good; ++a) {
+      if (g.edge_of_arc[a] >= g.edge_count()) return false;
+      const Arc arc = g.arcs[a];
+      const Edge edge = g.edges[g.edge_of_arc[a]];
+      const bool forwards = edge.from == v && edge.to == arc.head;
+      const bool backwards = edge.to == v && edge.from == arc.head && both_ways;
+      good = (forwards || backwards) && edge.length_mm == arc.length_mm;
     }
-    return good;
-  });
+  }
+  return good;
 }
 
-bool costs_are_sound(const GraphView& g) {
+bool costs_fit(std::span<const std::int64_t> costs) {
   std::int64_t sum = 0;
-  for (const std::int64_t cost : g.edge_cost) {
+  for (const std::int64_t cost : costs) {
     if (cost < 0 || cost > std::numeric_limits<std::int64_t>::max() - sum) return false;
     sum += cost;
   }
-  return holds_in_blocks(g.arc_cost.size(), [&](std::size_t begin, std::size_t end) {
-    bool good = true;
-    for (std::size_t a = begin; a < end; ++a) good &= g.arc_cost[a] == g.edge_cost[g.edge_of_arc[a]];
-    return good;
-  });
+  return true;
+}
+
+bool arcs_cost_what_edges_do(const GraphView& g, std::size_t begin, std::size_t end) {
+  bool good = true;
+  for (std::size_t a = begin; a < end && good; ++a) {
+    good = g.edge_of_arc[a] < g.edge_count() && g.arc_cost[a] == g.edge_cost[g.edge_of_arc[a]];
+  }
+  return good;
 }
 
 std::optional<Refusal> check_shape(const GraphView& g, const Shape& said) {
@@ -138,10 +153,17 @@ std::optional<Refusal> check_graph(const GraphView& g, const Shape& said, std::s
   if (!rows_are_whole(g.first, g.arc_count())) return damaged("the rows of its arcs are out of order");
   if (auto fault = check_shape(g, said)) return fault;
   if (auto fault = check_sizes(g, nodes)) return fault;
-  if (!edges_are_sound(g)) return damaged("an edge has an end that is no node, or a length it cannot have");
-  if (!arcs_match_edges(g)) return damaged("an arc is not one of its edge");
-  if (!costs_are_sound(g)) return damaged("a cost is below 0, too high or not that of its edge");
-  return std::nullopt;
+  using Index = std::size_t;
+  return first_fault(std::array{
+      Check{g.edge_count(), block, [&](Index begin, Index end) { return edges_are_sound(g, begin, end); },
+            "an edge has an end that is no node, or a length it cannot have"},
+      Check{g.node_count(), block, [&](Index begin, Index end) { return arcs_match_edges(g, begin, end); },
+            "an arc is not one of its edge"},
+      Check{g.edge_cost.size(), no_index, [&](Index, Index) { return costs_fit(g.edge_cost); },
+            "a cost is below 0 or all are too high together"},
+      Check{g.arc_cost.size(), block,
+            [&](Index begin, Index end) { return arcs_cost_what_edges_do(g, begin, end); },
+            "an arc costs other than its edge"}});
 }
 
 // False if the section is absent.
