@@ -128,7 +128,7 @@ class PreorderLowLinks {
     out.block.resize(nodes_.size());
     for (std::uint32_t v = 0; v < nodes_.size(); ++v) {
       const Node& node = nodes_[v];
-      const bool starts_block = node.low == v;
+      const bool starts_block = node.low == v || node.parent == no_index;
       if (starts_block && node.parent != no_index) is_bridge[edge_to(v, node.parent)] = 1;
       out.block[v] = starts_block ? out.block_count++ : out.block[node.parent];
     }

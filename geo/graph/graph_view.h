@@ -49,7 +49,7 @@ struct GraphView {
   [[nodiscard]] std::size_t edge_count() const noexcept { return edges.size(); }
   [[nodiscard]] std::uint32_t tail(std::uint32_t arc) const noexcept {
     const Edge& edge = edges[edge_of_arc[arc]];
-    return edge.from ^ edge.to ^ arcs[arc].head;
+    return edge.from == arcs[arc].head ? edge.to : edge.from;
   }
 };
 
