@@ -78,7 +78,7 @@ class LowLinks {
   // A subtree that no other edge leaves upwards hangs on its tree edge, and its top starts a block.
   void leave(const Visit& visit) {
     stack_.pop_back();
-    const bool starts_block = visit.low == visit.number;
+    const bool starts_block = visit.low == visit.number || stack_.empty();
     top_[visit.number] = starts_block ? visit.number : no_index;
     if (stack_.empty()) return;
     if (starts_block) is_bridge_[visit.tree_edge] = 1;

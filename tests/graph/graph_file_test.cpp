@@ -60,14 +60,18 @@ Refusal refusal_of(const std::filesystem::path& path, Payload payload = Payload:
   return refusal == nullptr ? Refusal{Unusable::missing, "opened"} : *refusal;
 }
 
+CsrGraph small_graph() {
+  return build_csr_graph({.node_count = 4,
+                          .direction = Direction::undirected,
+                          .edges = {{0, 1, 5}, {1, 2, 7}, {2, 3, 9}, {1, 1, 2}},
+                          .edge_cost = {1, 2, 3, 4}});
+}
+
 // The refusal of a graph saved after `spoil`, whose checksums are therefore right: with payload checked, and
 // by default without just the same.
 Refusal refusal_after(const std::function<void(CsrGraph&)>& spoil, Payload payload = Payload::skip) {
   const ScratchFolder folder;
-  CsrGraph graph = build_csr_graph({.node_count = 4,
-                                    .direction = Direction::undirected,
-                                    .edges = {{0, 1, 5}, {1, 2, 7}, {2, 3, 9}, {1, 1, 2}},
-                                    .edge_cost = {1, 2, 3, 4}});
+  CsrGraph graph = small_graph();
   spoil(graph);
   save_graph_file(folder / "g", graph, {}, key);
   const Refusal with = refusal_of(folder / "g");
@@ -140,7 +144,7 @@ TEST(GraphFile, KernelsAnswerAsOnTheGraphItself) {
 
 TEST(GraphFile, EveryFlippedByteIsRefusedOrHarmless) {
   const ScratchFolder folder;
-  const CsrGraph graph = world(8);
+  const CsrGraph graph = small_graph();
   save_graph_file(folder / "g", graph, {}, key);
   const std::string good = bytes_of(folder / "g");
   for (std::size_t i = 0; i < good.size(); ++i) {
@@ -155,7 +159,7 @@ TEST(GraphFile, EveryFlippedByteIsRefusedOrHarmless) {
 // Without checksums a flipped byte may change a length or a point, but never what memory a search reads.
 TEST(GraphFile, AFlippedByteIsSafeToSearchWithoutChecksums) {
   const ScratchFolder folder;
-  const CsrGraph graph = world(8);
+  const CsrGraph graph = small_graph();
   save_graph_file(folder / "g", graph, {}, key);
   const std::string good = bytes_of(folder / "g");
   for (std::size_t i = 0; i < good.size(); ++i) {
