@@ -26,6 +26,7 @@
 #include "geo/base/random.h"
 #include "geo/graph/bridges.h"
 #include "geo/graph/components.h"
+#include "geo/graph/contracted_voronoi.h"
 #include "geo/graph/contraction.h"
 #include "geo/graph/hierarchy.h"
 #include "geo/graph/phast.h"
@@ -197,6 +198,12 @@ class Bench {
     rows.push_back({group, "ours with labels, renumbered",
                     [&](std::size_t) { (void)voronoi(g_.dfs.graph, dfs_many_, dfs_ws_); },
                     sum_of_keys(dfs_ws_, old_)});
+    rows.push_back({group, "ours with labels, renumbered, contracted",
+                    [&](std::size_t) { (void)contracted_voronoi(g_.dfs_core, dfs_many_, dfs_core_ws_); },
+                    [&] {
+                      return sum_of(g_.graph.node_count(), old_,
+                                    [&](std::uint32_t v) { return dfs_core_ws_.keys[v] >> 32; });
+                    }});
   }
 
   void add_spanning_tree() {

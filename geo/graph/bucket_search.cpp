@@ -60,8 +60,12 @@ class Search {
 
   void run(std::span<const Seed> seeds) {
     std::size_t pending = 0;
-    for (const Seed& seed : seeds) pending += improve(seed.node, Policy::seed(seed));
-    for (std::uint32_t bucket = 0; pending != 0; ++bucket) {
+    std::size_t sown = 0;
+    for (std::uint32_t bucket = 0; pending != 0 || sown != seeds.size(); ++bucket) {
+      while (sown != seeds.size() && seeds[sown].distance_mm >> bucket_shift_ <= bucket + bucket_mask_) {
+        pending += improve(seeds[sown].node, Policy::seed(seeds[sown]));
+        ++sown;
+      }
       Bucket& entries = buckets_[bucket & bucket_mask_];
       if (entries.size() == 0) continue;
       pending += empty_bucket(entries);

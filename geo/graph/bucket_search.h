@@ -22,7 +22,7 @@ enum class Tag : std::uint8_t {
 
 struct Seed {
   std::uint32_t node;
-  std::uint32_t distance_mm;  // at most the longest arc of the graph
+  std::uint32_t distance_mm;  // ascending among those longer than the longest arc of the graph
   std::uint32_t tag;
 };
 

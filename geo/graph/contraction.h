@@ -49,7 +49,8 @@ struct Contraction {
 // The memory of searches, kept for the next. One a thread.
 struct ContractedWorkspace {
   Workspace core;
-  std::vector<std::uint32_t> distances_mm;  // [node]
+  std::vector<std::uint32_t> distances_mm;  // [node]; of contracted_distances
+  std::vector<std::uint64_t> keys;          // [node]; of contracted_voronoi
 };
 
 // Distances on the whole graph from any node of it, in the workspace until its next search; unreached_mm
