@@ -79,31 +79,34 @@ bool rows_are_whole(std::span<const std::uint32_t> rows, std::size_t arc_count) 
   return good;
 }
 
+// Of the greatest length of a block less 1: whether all are lengths, and the buckets wide enough.
+bool is_length(const GraphView& g, std::uint32_t length_less_1) {
+  return length_less_1 < max_distance_mm && (length_less_1 + 1) >> g.bucket_shift <= g.bucket_count - 2;
+}
+
 bool edges_are_sound(const GraphView& g, std::size_t begin, std::size_t end) {
-  const std::size_t nodes = g.node_count();
-  const std::uint32_t most_spanned = g.bucket_count - 2;
-  bool good = true;
-  for (std::size_t e = begin; e < end; ++e) {
-    const Edge edge = g.edges[e];
-    good &= (edge.from < nodes) & (edge.to < nodes) & (edge.length_mm > 0);
-    good &= static_cast<std::uint32_t>(edge.length_mm) >> g.bucket_shift <= most_spanned;
+  std::uint32_t node = 0;
+  std::uint32_t length_less_1 = 0;
+  for (const Edge& edge : g.edges.subspan(begin, end - begin)) {
+    node = std::max({node, edge.from, edge.to});
+    length_less_1 = std::max(length_less_1, static_cast<std::uint32_t>(edge.length_mm) - 1);
   }
-  return good;
+  return node < g.node_count() && is_length(g, length_less_1);
 }
 
 // Of each arc: its head is a node, its edge exists and its length spans no more buckets than there are.
-// Nothing is followed, so memory is read from one end to the other.
+// Nothing is followed, and the greatest of a block are compared once, so memory is read as fast as it comes.
+// A length of 0 or below is, less 1, the greatest of all unsigned.
 bool arcs_are_in_range(const GraphView& g, std::size_t begin, std::size_t end) {
-  const std::size_t nodes = g.node_count();
-  const std::size_t edges = g.edge_count();
-  const std::uint32_t most_spanned = g.bucket_count - 2;
-  bool good = true;
-  for (std::size_t a = begin; a < end; ++a) {
-    good &= (g.arcs[a].head < nodes) & (g.arcs[a].length_mm > 0);
-    good &= static_cast<std::uint32_t>(g.arcs[a].length_mm) >> g.bucket_shift <= most_spanned;
+  std::uint32_t head = 0;
+  std::uint32_t length_less_1 = 0;
+  for (const Arc& arc : g.arcs.subspan(begin, end - begin)) {
+    head = std::max(head, arc.head);
+    length_less_1 = std::max(length_less_1, static_cast<std::uint32_t>(arc.length_mm) - 1);
   }
-  for (std::size_t a = begin; a < end; ++a) good &= g.edge_of_arc[a] < edges;
-  return good;
+  std::uint32_t edge = 0;
+  for (const std::uint32_t e : g.edge_of_arc.subspan(begin, end - begin)) edge = std::max(edge, e);
+  return head < g.node_count() && edge < g.edge_count() && is_length(g, length_less_1);
 }
 
 // Of each arc: its edge exists, joins the node whose row it is in to its head, and is as long. As an edge's
