@@ -2,7 +2,6 @@
 #include "geo/graph/phast.h"
 
 #include <algorithm>
-#include <functional>
 #include <string>
 
 #include "geo/base/error.h"
