@@ -1,88 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// Our graph kernels beside Boost.Graph's on a real road graph: bench_graph GRAPH.gr [ROUNDS]
-// Answers are compared before anything is timed. Rounds are interleaved; figures are medians of CPU time.
+// Our graph kernels beside Boost.Graph's and igraph's on a real road graph, and beside networkx's where its
+// script is given: bench_graph GRAPH.gr [ROUNDS [graph_networkx.py]] Answers are compared before anything is
+// timed. Rounds are interleaved; figures are medians of CPU time.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <limits>
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/core.h>
-#include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/biconnected_components.hpp>
-#include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/connected_components.hpp>
-#include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/kruskal_min_spanning_tree.hpp>
 
+#include "bench/graph_boost.h"
+#include "bench/graph_networkx.h"
+#include "bench/graph_rows.h"
 #include "geo/base/random.h"
 #include "geo/graph/bridges.h"
 #include "geo/graph/components.h"
+#include "geo/graph/contracted_voronoi.h"
 #include "geo/graph/contraction.h"
+#include "geo/graph/hierarchy.h"
+#include "geo/graph/phast.h"
 #include "geo/graph/shortest_paths.h"
 #include "geo/graph/spanning_tree.h"
 #include "geo/graph/voronoi.h"
 #include "tests/graph/road_topology.h"
+#ifdef TSUNAGI_IGRAPH
+#include "bench/graph_igraph.h"
+#endif
 
 namespace {
 
 using namespace tsunagi;         // NOLINT: one file, one program
+using namespace tsunagi::bench;  // NOLINT: one file, one program
 using namespace tsunagi::graph;  // NOLINT: one file, one program
-
-struct Length {
-  std::int32_t length_mm;
-};
-using BoostList = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
-                                        boost::property<boost::edge_weight_t, double>>;
-using BoostIndexedList =
-    boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
-                          boost::property<boost::edge_index_t, std::uint32_t>>;
-using BoostCsr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Length,
-                                                    boost::no_property, std::uint32_t, std::uint32_t>;
-
-double cpu_ms() {
-  std::timespec t{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) * 1e-6;
-}
-
-BoostList make_list(const CsrGraph& graph) {
-  BoostList list(graph.node_count());
-  for (const Edge& edge : graph.edges) add_edge(edge.from, edge.to, edge.length_mm, list);
-  return list;
-}
-
-BoostIndexedList make_indexed_list(const CsrGraph& graph) {
-  BoostIndexedList list(graph.node_count());
-  for (std::uint32_t e = 0; e < graph.edge_count(); ++e)
-    add_edge(graph.edges[e].from, graph.edges[e].to, e, list);
-  return list;
-}
-
-BoostCsr make_csr(const CsrGraph& graph) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> arcs;
-  std::vector<Length> lengths;
-  for (std::uint32_t v = 0; v < graph.node_count(); ++v) {
-    for (std::uint32_t a = graph.first[v]; a < graph.first[v + 1]; ++a) {
-      arcs.emplace_back(v, graph.arcs[a].head);
-      lengths.push_back({graph.arcs[a].length_mm});
-    }
-  }
-  return {boost::edges_are_sorted, arcs.begin(), arcs.end(), lengths.begin(),
-          static_cast<std::uint32_t>(graph.node_count())};
-}
-
-std::uint64_t digest(std::uint64_t sum, std::uint64_t node, std::uint64_t value) {
-  return sum + splitmix64(node * 0x100000001ull ^ value);
-}
 
 // The numbering every digest is in: that of the file.
 struct Numbering {
@@ -92,41 +52,6 @@ struct Numbering {
   }
 };
 
-template <class Graph, class Weights>
-struct BoostSearch {
-  const Graph& graph;
-  Weights weights;
-  std::vector<double> distance = std::vector<double>(num_vertices(graph));
-  std::vector<typename boost::graph_traits<Graph>::vertex_descriptor> parent =
-      std::vector<typename boost::graph_traits<Graph>::vertex_descriptor>(num_vertices(graph));
-
-  void one_to_all(std::uint32_t source) {
-    boost::dijkstra_shortest_paths(
-        graph, source,
-        boost::weight_map(weights).distance_map(map_of(distance)).predecessor_map(map_of(parent)));
-  }
-  void from_many(const std::vector<std::uint32_t>& sources) {
-    boost::dijkstra_shortest_paths(graph, sources.begin(), sources.end(), map_of(parent), map_of(distance),
-                                   weights, get(boost::vertex_index, graph), std::less<>(), std::plus<>(),
-                                   std::numeric_limits<double>::max(), 0.0, boost::dijkstra_visitor<>());
-  }
-  [[nodiscard]] std::uint64_t sum() const {
-    std::uint64_t out = 0;
-    for (std::uint32_t v = 0; v < distance.size(); ++v) {
-      out = digest(out, v, distance[v] > 1e300 ? unreached_mm : static_cast<std::uint64_t>(distance[v]));
-    }
-    return out;
-  }
-
- private:
-  template <class T>
-  auto map_of(std::vector<T>& values) {
-    return boost::make_iterator_property_map(values.begin(), get(boost::vertex_index, graph));
-  }
-};
-using ListWeights = boost::property_map<BoostList, boost::edge_weight_t>::const_type;
-using CsrWeights = boost::property_map<BoostCsr, std::int32_t Length::*>::const_type;
-
 template <class DistanceOf>
 std::uint64_t sum_of(std::size_t node_count, Numbering old, DistanceOf distance_of) {
   std::uint64_t out = 0;
@@ -134,56 +59,15 @@ std::uint64_t sum_of(std::size_t node_count, Numbering old, DistanceOf distance_
   return out;
 }
 
-struct Row {
-  std::string group;
-  std::string name;
-  std::function<void(std::size_t round)> run;
-  std::function<std::uint64_t()> answer;  // of the last run
-  std::vector<double> ms{};
-};
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-// The first rows of a group are the ones to beat.
-void print(const std::vector<Row>& rows) {
-  std::string group;
-  double first = 0;
-  double second = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const double ms = median(rows[i].ms);
-    if (rows[i].group != group) {
-      group = rows[i].group;
-      first = ms;
-      second = i + 1 < rows.size() && rows[i + 1].group == group ? median(rows[i + 1].ms) : ms;
-      fmt::print("\n{:<44}{:>10}{:>10}{:>10}{:>12}\n", group, "ms", "least", "x first", "x second");
-    }
-    const double least = *std::min_element(rows[i].ms.begin(), rows[i].ms.end());
-    fmt::print("  {:<42}{:>10.1f}{:>10.1f}{:>10.2f}{:>12.2f}\n", rows[i].name, ms, least, first / ms,
-               second / ms);
-  }
-}
-
-bool answers_agree(std::vector<Row>& rows) {
-  std::map<std::string, std::uint64_t> expected;
-  bool agree = true;
-  for (Row& row : rows) {
-    row.run(0);
-    const std::uint64_t answer = row.answer();
-    if (expected.try_emplace(row.group, answer).first->second == answer) continue;
-    fmt::print("{}: {} disagrees\n", row.group, row.name);
-    agree = false;
-  }
-  return agree;
-}
-
 template <class Make>
-auto timed(const char* name, Make make) {
-  const double begin = cpu_ms();
+auto timed(const char* name, Make make, double* cpu = nullptr) {
+  const double cpu_begin = cpu_ms();
+  const double wall_begin = wall_ms();
   auto made = make();
-  fmt::print("once: {:<40}{:>10.1f} ms\n", name, cpu_ms() - begin);
+  const double wall = wall_ms() - wall_begin;
+  const double used_ms = cpu_ms() - cpu_begin;
+  fmt::print("once: {:<40}{:>10.1f} ms CPU{:>10.1f} ms wall\n", name, used_ms, wall);
+  if (cpu != nullptr) *cpu = used_ms;
   return made;
 }
 
@@ -193,6 +77,9 @@ struct Graphs {
   Renumbered dfs = timed("renumber depth-first", [&] { return renumber_depth_first(graph); });
   Contraction core = timed("contract", [&] { return contract(graph); });
   Contraction dfs_core = timed("contract, renumbered", [&] { return contract(dfs.graph); });
+  double hierarchy_cpu_ms = 0;
+  Hierarchy hierarchy = timed(
+      "hierarchy, renumbered", [&] { return build_hierarchy(dfs.graph); }, &hierarchy_cpu_ms);
   BoostList list = timed("Boost adjacency_list", [&] { return make_list(graph); });
   BoostIndexedList indexed_list = make_indexed_list(graph);
   BoostCsr csr = timed("Boost CSR", [&] { return make_csr(graph); });
@@ -218,6 +105,7 @@ class Bench {
     add_spanning_tree();
     add_components();
     add_bridges();
+    add_sweeps();
   }
   Bench(const Bench&) = delete;  // its rows refer to it
   Bench& operator=(const Bench&) = delete;
@@ -255,7 +143,22 @@ class Bench {
                     [&] { return list_search_.sum(); }});
     rows.push_back({one_, "Boost CSR, double", [&](std::size_t r) { csr_search_.one_to_all(from(r).value); },
                     [&] { return csr_search_.sum(); }});
+#ifdef TSUNAGI_IGRAPH
+    add_igraph_search();
+#endif
   }
+
+#ifdef TSUNAGI_IGRAPH
+  void add_igraph_search() {
+    rows.push_back({one_, "igraph, distances only", [&](std::size_t r) { igraph_.search(from(r).value); },
+                    [&] {
+                      return sum_of(g_.graph.node_count(), {}, [&](std::uint32_t v) {
+                        const double mm = igraph_.distance_mm(v);
+                        return mm > 1e300 ? std::uint64_t{unreached_mm} : static_cast<std::uint64_t>(mm);
+                      });
+                    }});
+  }
+#endif
 
   void add_searches() {
     rows.push_back({one_, "ours", [&](std::size_t r) { (void)shortest_paths(g_.graph, from(r), ws_); },
@@ -295,6 +198,12 @@ class Bench {
     rows.push_back({group, "ours with labels, renumbered",
                     [&](std::size_t) { (void)voronoi(g_.dfs.graph, dfs_many_, dfs_ws_); },
                     sum_of_keys(dfs_ws_, old_)});
+    rows.push_back({group, "ours with labels, renumbered, contracted",
+                    [&](std::size_t) { (void)contracted_voronoi(g_.dfs_core, dfs_many_, dfs_core_ws_); },
+                    [&] {
+                      return sum_of(g_.graph.node_count(), old_,
+                                    [&](std::uint32_t v) { return dfs_core_ws_.keys[v] >> 32; });
+                    }});
   }
 
   void add_spanning_tree() {
@@ -308,6 +217,9 @@ class Bench {
       for (const auto& e : found) weight += get(boost::edge_weight, g_.list, e);
       return static_cast<std::uint64_t>(weight);
     });
+#ifdef TSUNAGI_IGRAPH
+    add_counted(tree_, "igraph", [this] { return igraph_.spanning_tree_mm(); });
+#endif
     add_counted(tree_, "ours", [this, ours] { return ours(g_.graph); });
     add_counted(tree_, "ours, renumbered", [this, ours] { return ours(g_.dfs.graph); });
   }
@@ -332,11 +244,83 @@ class Bench {
       for (std::size_t e = 0; e < g_.graph.edge_count(); ++e) ++edges_in[component_[e]];
       return static_cast<std::uint64_t>(std::count(edges_in.begin(), edges_in.end(), 1u));
     });
+#ifdef TSUNAGI_IGRAPH
+    add_counted(bridges_, "igraph", [this] { return igraph_.bridge_count(); });
+#endif
     add_counted(bridges_, "ours", [&] { return find_bridges(g_.graph).edges.size(); });
     add_counted(bridges_, "ours, renumbered", [&] { return find_bridges(g_.dfs.graph).edges.size(); });
   }
 
+  // One source a run against 512 a run; milliseconds are of one source.
+  void add_sweeps() {
+    rows.push_back({sweeps_, "Boost CSR, distances and parents",
+                    [&](std::size_t r) { csr_search_.one_to_all(from(r).value); },
+                    [&] { return csr_search_.sum(); }});
+    rows.push_back(
+        {sweeps_, "ours, renumbered, contracted",
+         [&](std::size_t r) { (void)contracted_distances(g_.dfs_core, dfs_from(r), dfs_core_ws_); },
+         sum_of_distances(dfs_core_ws_.distances_mm, old_)});
+    add_sweep("ours, swept 16 at a time, plain", SweepPath::plain);
+    if (is_available(SweepPath::avx2)) add_sweep("ours, swept 16 at a time, AVX2", SweepPath::avx2);
+    if (is_available(SweepPath::avx512)) add_sweep("ours, swept 16 at a time, AVX-512", SweepPath::avx512);
+  }
+
+  void add_sweep(std::string name, SweepPath path) {
+    rows.push_back({sweeps_, std::move(name),
+                    [this, path](std::size_t) {
+                      for (std::size_t s = 0; s < swept_.size(); s += lane_count) (void)sweep_batch(s, path);
+                    },
+                    [this, path] {
+                      const auto found = sweep_batch(0, path);
+                      return sum_of(g_.graph.node_count(), old_,
+                                    [&](std::uint32_t v) { return found.distance_mm(0, v); });
+                    },
+                    static_cast<double>(swept_.size())});
+  }
+
+  [[nodiscard]] LaneDistances sweep_batch(std::size_t begin, SweepPath path) {
+    return distances_from(g_.hierarchy, std::span(swept_).subspan(begin, lane_count), sweep_ws_, path);
+  }
+
+ public:
+  // The other lanes of the first batch, against searches.
+  [[nodiscard]] bool lanes_agree() {
+    const auto found = sweep_batch(0, fastest_sweep());
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+      const auto expected = shortest_distances(g_.dfs.graph, NodeId{swept_[lane]}, dfs_ws_);
+      for (std::uint32_t v = 0; v < expected.size(); ++v) {
+        if (found.distance_mm(lane, v) != expected[v]) return false;
+      }
+    }
+    return true;
+  }
+
+  void print_break_even() const {
+    const double swept_ms = best_ms(rows, sweeps_, "ours, swept");
+    const double search_ms = best_ms(rows, one_, "ours, renumbered, distances only");
+    const double contracted_ms = best_ms(rows, one_, "ours, renumbered, contracted");
+    const double boost_ms = best_ms(rows, one_, "Boost CSR");
+    const auto sources = [&](double ms) { return g_.hierarchy_cpu_ms / (ms - swept_ms); };
+    fmt::print(
+        "\nthe hierarchy ({:.0f} ms CPU) is made good after {:.0f} sources against our searches, {:.0f} "
+        "against "
+        "contracted ones, {:.0f} against Boost CSR\n",
+        g_.hierarchy_cpu_ms, sources(search_ms), sources(contracted_ms), sources(boost_ms));
+  }
+
+  [[nodiscard]] NetworkxInput networkx_input() const {
+    return {g_.graph, sources_[0], many_};
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::uint32_t> swept_nodes() const {
+    std::vector<std::uint32_t> nodes{g_.dfs.new_node[sources_[0]]};
+    for (const std::uint32_t v : g_.some_nodes("swept sources", 511)) nodes.push_back(v);
+    return nodes;
+  }
+
   const Graphs& g_;
+  const std::string sweeps_ = "many sources to all nodes, a source";
   const std::string one_ = "one-to-all, distances and parents";
   const std::string tree_ = "minimum spanning tree (millimetres)";
   const std::string bridges_ = "bridges";
@@ -344,6 +328,11 @@ class Bench {
   std::vector<std::uint32_t> sources_ = g_.some_nodes("sources", 32);
   std::vector<std::uint32_t> many_ = g_.some_nodes("many sources", 1000);
   std::vector<std::uint32_t> dfs_many_;
+  std::vector<std::uint32_t> swept_ = swept_nodes();  // 512, renumbered; the first is that of round 0
+  SweepWorkspace sweep_ws_;
+#ifdef TSUNAGI_IGRAPH
+  IgraphRoads igraph_{g_.graph};
+#endif
   BoostSearch<BoostList, ListWeights> list_search_{g_.list, get(boost::edge_weight, g_.list)};
   BoostSearch<BoostCsr, CsrWeights> csr_search_{g_.csr, get(&Length::length_mm, g_.csr)};
   Workspace ws_;
@@ -356,7 +345,7 @@ class Bench {
   std::uint64_t answer_ = 0;
 };
 
-int run(const std::string& path, std::size_t rounds) {
+int run(const std::string& path, std::size_t rounds, const std::string& networkx) {
   std::ifstream file(path);
   EdgeList edge_list = read_road_topology(file);
   if (edge_list.edges.empty()) {
@@ -365,20 +354,25 @@ int run(const std::string& path, std::size_t rounds) {
   }
   const Graphs graphs{timed("build CSR", [&] { return build_csr_graph(std::move(edge_list)); })};
   const CsrGraph& core = graphs.core.core;
-  fmt::print("{} nodes, {} edges; core {} nodes, {} chains\n", graphs.graph.node_count(),
-             graphs.graph.edge_count(), core.node_count(), core.edge_count());
+  fmt::print("{} nodes, {} edges; core {} nodes, {} chains; hierarchy {} links\n", graphs.graph.node_count(),
+             graphs.graph.edge_count(), core.node_count(), core.edge_count(), graphs.hierarchy.links.size());
+#ifndef TSUNAGI_IGRAPH
+  fmt::print("igraph was not found when this was built: its rows are left out\n");
+#endif
   Bench bench(graphs);
-  if (!answers_agree(bench.rows)) return EXIT_FAILURE;
+  Answers answers;
+  if (!answers_agree(bench.rows, answers)) return EXIT_FAILURE;
+  if (!bench.lanes_agree()) {
+    fmt::print("a sweep disagrees with searches\n");
+    return EXIT_FAILURE;
+  }
   fmt::print("spanning tree: {} mm\nbridges: {}\n", shortest_spanning_forest(graphs.graph).weight,
              find_bridges(graphs.graph).edges.size());
-  for (std::size_t round = 1; round <= rounds; ++round) {
-    for (Row& row : bench.rows) {
-      const double begin = cpu_ms();
-      row.run(round);
-      row.ms.push_back(cpu_ms() - begin);
-    }
-  }
+  time_rounds(bench.rows, rounds);
   print(bench.rows);
+  bench.print_break_even();
+  if (!networkx.empty() && !print_networkx(networkx, bench.networkx_input(), bench.rows, answers))
+    return EXIT_FAILURE;
   return EXIT_SUCCESS;
 }
 
@@ -386,8 +380,9 @@ int run(const std::string& path, std::size_t rounds) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::cerr << "usage: bench_graph GRAPH.gr [ROUNDS]\n";
+    std::cerr << "usage: bench_graph GRAPH.gr [ROUNDS [graph_networkx.py]]\n";
     return 2;
   }
-  return run(argv[1], argc > 2 ? std::max(1ul, std::strtoul(argv[2], nullptr, 10)) : 9);
+  const std::size_t rounds = argc > 2 ? std::max(1ul, std::strtoul(argv[2], nullptr, 10)) : 9;
+  return run(argv[1], rounds, argc > 3 ? argv[3] : "");
 }

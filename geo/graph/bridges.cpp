@@ -2,6 +2,7 @@
 #include "geo/graph/bridges.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "geo/graph/huge_pages.h"
 
@@ -19,7 +20,7 @@ struct Visit {
 // up.
 class LowLinks {
  public:
-  explicit LowLinks(const CsrGraph& graph)
+  explicit LowLinks(const GraphView& graph)
       : graph_(graph), top_(graph.node_count()), is_bridge_(graph.edge_count()) {
     reserve_on_huge_pages(visits_, graph.node_count());
     visits_.resize(graph.node_count());
@@ -77,7 +78,7 @@ class LowLinks {
   // A subtree that no other edge leaves upwards hangs on its tree edge, and its top starts a block.
   void leave(const Visit& visit) {
     stack_.pop_back();
-    const bool starts_block = visit.low == visit.number;
+    const bool starts_block = visit.low == visit.number || stack_.empty();
     top_[visit.number] = starts_block ? visit.number : no_index;
     if (stack_.empty()) return;
     if (starts_block) is_bridge_[visit.tree_edge] = 1;
@@ -99,7 +100,7 @@ class LowLinks {
     }
   }
 
-  const CsrGraph& graph_;
+  GraphView graph_;
   std::vector<Visit> visits_;            // [node]
   std::vector<std::uint32_t> parent_;    // [number]: that of the tree parent; of a root its own
   std::vector<std::uint32_t> top_;       // [number]: that of the first node of its block
@@ -107,11 +108,88 @@ class LowLinks {
   std::vector<std::uint32_t> stack_;
 };
 
+// The same without a stack where the numbers of the nodes are a depth-first preorder, as renumber_depth_first
+// gives them. Then all neighbours of v before it are its ancestors, and the last of them is its parent: one
+// pass from the last node to the first, each after its subtree. Whether they are such numbers is seen on the
+// way: subtrees are runs of numbers, and no edge leaves a subtree but upwards.
+class PreorderLowLinks {
+ public:
+  explicit PreorderLowLinks(const GraphView& graph) : graph_(graph) {
+    reserve_on_huge_pages(nodes_, graph.node_count());
+    nodes_.resize(graph.node_count());
+    for (auto v = static_cast<std::uint32_t>(nodes_.size()); v-- != 0 && is_preorder_;) look_at(v);
+  }
+
+  [[nodiscard]] bool is_preorder() const { return is_preorder_; }
+
+  Bridges answer() && {
+    Bridges out;
+    std::vector<std::uint8_t> is_bridge(graph_.edge_count());
+    out.block.resize(nodes_.size());
+    for (std::uint32_t v = 0; v < nodes_.size(); ++v) {
+      const Node& node = nodes_[v];
+      const bool starts_block = node.low == v || node.parent == no_index;
+      if (starts_block && node.parent != no_index) is_bridge[edge_to(v, node.parent)] = 1;
+      out.block[v] = starts_block ? out.block_count++ : out.block[node.parent];
+    }
+    for (std::uint32_t e = 0; e < is_bridge.size(); ++e) {
+      if (is_bridge[e] != 0) out.edges.push_back(e);
+    }
+    return out;
+  }
+
+ private:
+  struct Node {
+    std::uint32_t low = no_index;     // below it: the least number that the subtrees of children reach
+    std::uint32_t last = 0;           // greatest number in the subtree
+    std::uint32_t size = 1;           // of the subtree
+    std::uint32_t parent = no_index;  // of a root none
+  };
+
+  // With two arcs upwards or more, one of them is not the tree edge, and the highest of them neither, unless
+  // all lead to the parent: then the number is the same.
+  void look_at(std::uint32_t v) {
+    std::uint32_t parent = 0;  // plus 1
+    std::uint32_t highest = no_index;
+    std::uint32_t farthest = 0;
+    std::uint32_t count = 0;
+    for (std::uint32_t a = graph_.first[v]; a < graph_.first[v + 1]; ++a) {
+      const std::uint32_t head = graph_.arcs[a].head;
+      const bool is_up = head < v;
+      parent = std::max(parent, is_up ? head + 1 : 0);
+      highest = std::min(highest, head);
+      farthest = std::max(farthest, head);
+      count += is_up ? 1 : 0;
+    }
+    Node& node = nodes_[v];
+    node.last = std::max(node.last, v);
+    node.low = std::min({node.low, v, count > 1 ? highest : no_index});
+    node.parent = parent - 1;
+    is_preorder_ = farthest <= node.last && node.last - v + 1 == node.size;
+    if (count == 0) return;
+    Node& above = nodes_[node.parent];
+    above.low = std::min(above.low, node.low);
+    above.last = std::max(above.last, node.last);
+    above.size += node.size;
+  }
+
+  [[nodiscard]] std::uint32_t edge_to(std::uint32_t v, std::uint32_t head) const {
+    std::uint32_t a = graph_.first[v];
+    while (graph_.arcs[a].head != head) ++a;
+    return graph_.edge_of_arc[a];
+  }
+
+  GraphView graph_;
+  std::vector<Node> nodes_;
+  bool is_preorder_ = true;
+};
+
 }  // namespace
 
-Bridges find_bridges(const CsrGraph& graph) {
+Bridges find_bridges(const GraphView& graph) {
   require_undirected(graph, "bridges");
-  return LowLinks(graph).answer();
+  PreorderLowLinks by_number(graph);
+  return by_number.is_preorder() ? std::move(by_number).answer() : LowLinks(graph).answer();
 }
 
 }  // namespace tsunagi::graph

@@ -18,6 +18,6 @@ struct Bridges {
 
 // Parallel edges are no bridges, nor are loops. Undirected graphs only. Not recursive. O(nodes + edges).
 // Tarjan 1974, A note on finding the bridges of a graph.
-[[nodiscard]] Bridges find_bridges(const CsrGraph& graph);
+[[nodiscard]] Bridges find_bridges(const GraphView& graph);
 
 }  // namespace tsunagi::graph

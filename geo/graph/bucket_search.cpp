@@ -48,7 +48,7 @@ class Search {
   using Key = typename Policy::Key;
 
  public:
-  Search(const CsrGraph& graph, Limits limits, Workspace& workspace, std::vector<Key>& keys)
+  Search(const GraphView& graph, Limits limits, Workspace& workspace, std::vector<Key>& keys)
       : first_(graph.first.data()),
         arcs_(graph.arcs.data()),
         bucket_shift_(graph.bucket_shift),
@@ -60,8 +60,12 @@ class Search {
 
   void run(std::span<const Seed> seeds) {
     std::size_t pending = 0;
-    for (const Seed& seed : seeds) pending += improve(seed.node, Policy::seed(seed));
-    for (std::uint32_t bucket = 0; pending != 0; ++bucket) {
+    std::size_t sown = 0;
+    for (std::uint32_t bucket = 0; pending != 0 || sown != seeds.size(); ++bucket) {
+      while (sown != seeds.size() && seeds[sown].distance_mm >> bucket_shift_ <= bucket + bucket_mask_) {
+        pending += improve(seeds[sown].node, Policy::seed(seeds[sown]));
+        ++sown;
+      }
       Bucket& entries = buckets_[bucket & bucket_mask_];
       if (entries.size() == 0) continue;
       pending += empty_bucket(entries);
@@ -164,7 +168,7 @@ void forget(std::vector<Key>& keys, bool& spread, std::size_t node_count,
 }
 
 template <class Policy>
-void search(const CsrGraph& graph, std::span<const Seed> seeds, Limits limits, Workspace& workspace,
+void search(const GraphView& graph, std::span<const Seed> seeds, Limits limits, Workspace& workspace,
             std::vector<typename Policy::Key>& keys, bool& spread) {
   const bool limited = limits.radius_mm != unreached_mm || !limits.targets.empty();
   forget(keys, spread, graph.node_count(), workspace.reached);
@@ -188,7 +192,7 @@ void Bucket::grow() {
   capacity_ = capacity;
 }
 
-void bucket_search(const CsrGraph& graph, std::span<const Seed> seeds, Tag tag, Limits limits,
+void bucket_search(const GraphView& graph, std::span<const Seed> seeds, Tag tag, Limits limits,
                    Workspace& workspace) {
   Workspace& w = workspace;
   for (const Seed& seed : seeds) require_node(graph, seed.node, "bucket_search");

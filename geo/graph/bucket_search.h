@@ -22,7 +22,7 @@ enum class Tag : std::uint8_t {
 
 struct Seed {
   std::uint32_t node;
-  std::uint32_t distance_mm;  // at most the longest arc of the graph
+  std::uint32_t distance_mm;  // ascending among those longer than the longest arc of the graph
   std::uint32_t tag;
 };
 
@@ -73,7 +73,7 @@ struct Workspace {
 // radius. With targets, of every node no farther than the farthest target; others may hold more than their
 // distance. Label-correcting within a bucket, so O(arcs) for lengths near the median, O(nodes * arcs) at
 // worst. Throws Error{input} if a node within the limits is farther than 2,147 km.
-void bucket_search(const CsrGraph& graph, std::span<const Seed> seeds, Tag tag, Limits limits,
+void bucket_search(const GraphView& graph, std::span<const Seed> seeds, Tag tag, Limits limits,
                    Workspace& workspace);
 
 }  // namespace tsunagi::graph

@@ -5,7 +5,7 @@
 
 namespace tsunagi::graph {
 
-std::span<const CostLabel> cheapest_paths(const CsrGraph& graph, NodeId source, CostWorkspace& workspace) {
+std::span<const CostLabel> cheapest_paths(const GraphView& graph, NodeId source, CostWorkspace& workspace) {
   require_node(graph, source.value, "cheapest_paths");
   const bool by_cost = !graph.arc_cost.empty();
   workspace.labels.assign(graph.node_count(), CostLabel{});

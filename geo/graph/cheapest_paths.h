@@ -36,7 +36,7 @@ struct CostWorkspace {
 // [node], in the workspace until its next search. Costs are graph.arc_cost, or lengths for a graph without
 // costs. A 4-ary heap: O(arcs log nodes). Sums cannot overflow: the graph's costs, or fewer than 2^32
 // lengths, fit in int64.
-[[nodiscard]] std::span<const CostLabel> cheapest_paths(const CsrGraph& graph, NodeId source,
+[[nodiscard]] std::span<const CostLabel> cheapest_paths(const GraphView& graph, NodeId source,
                                                         CostWorkspace& workspace);
 
 }  // namespace tsunagi::graph

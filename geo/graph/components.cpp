@@ -13,7 +13,7 @@ UnionFind::UnionFind(std::size_t node_count) {
   std::iota(parent_.begin(), parent_.end(), 0u);
 }
 
-Components connected_components(const CsrGraph& graph) {
+Components connected_components(const GraphView& graph) {
   UnionFind sets(graph.node_count());
   for (const Edge& edge : graph.edges) sets.unite(edge.from, edge.to);
 

@@ -11,7 +11,7 @@ namespace {
 
 class Builder {
  public:
-  Builder(const CsrGraph& graph, std::span<const std::uint32_t> kept)
+  Builder(const GraphView& graph, std::span<const std::uint32_t> kept)
       : graph_(graph),
         degree_(graph.node_count()),
         kept_(graph.node_count(), 0),
@@ -122,7 +122,7 @@ class Builder {
     out_.first_inner.push_back(static_cast<std::uint32_t>(out_.inner_node.size()));
   }
 
-  const CsrGraph& graph_;
+  GraphView graph_;
   Contraction out_;
   std::vector<std::uint32_t> degree_;  // [node]: arcs to nodes that are not peeled
   std::vector<std::uint8_t> kept_;     // [node]
@@ -259,7 +259,7 @@ class Expansion {
 
 }  // namespace
 
-Contraction contract(const CsrGraph& graph, std::span<const std::uint32_t> kept) {
+Contraction contract(const GraphView& graph, std::span<const std::uint32_t> kept) {
   require_undirected(graph, "contract");
   return Builder(graph, kept).build();
 }

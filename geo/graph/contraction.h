@@ -44,12 +44,13 @@ struct Contraction {
 // `kept` nodes stay in the core, as do ends and crossings; of a cycle or tree by itself one node does.
 // Undirected graphs only; costs are not carried over. Throws Error{input} if a chain is longer than 2,147 km.
 // O(nodes + edges).
-[[nodiscard]] Contraction contract(const CsrGraph& graph, std::span<const std::uint32_t> kept = {});
+[[nodiscard]] Contraction contract(const GraphView& graph, std::span<const std::uint32_t> kept = {});
 
 // The memory of searches, kept for the next. One a thread.
 struct ContractedWorkspace {
   Workspace core;
-  std::vector<std::uint32_t> distances_mm;  // [node]
+  std::vector<std::uint32_t> distances_mm;  // [node]; of contracted_distances
+  std::vector<std::uint64_t> keys;          // [node]; of contracted_voronoi
 };
 
 // Distances on the whole graph from any node of it, in the workspace until its next search; unreached_mm

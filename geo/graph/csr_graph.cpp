@@ -120,7 +120,7 @@ void choose_buckets(CsrGraph& graph) {
   graph.bucket_count = std::bit_ceil((longest >> shift) + 2);
 }
 
-std::vector<std::uint32_t> depth_first_order(const CsrGraph& graph) {
+std::vector<std::uint32_t> depth_first_order(const GraphView& graph) {
   std::vector<std::uint32_t> order;
   order.reserve(graph.node_count());
   std::vector<std::uint32_t> next(graph.first.begin(), graph.first.end() - 1);
@@ -162,7 +162,7 @@ CsrGraph build_csr_graph(EdgeList list) {
   return graph;
 }
 
-Renumbered renumber_depth_first(const CsrGraph& graph) {
+Renumbered renumber_depth_first(const GraphView& graph) {
   Renumbered out;
   out.old_node = depth_first_order(graph);
   out.new_node.resize(graph.node_count());
@@ -186,13 +186,13 @@ Renumbered renumber_depth_first(const CsrGraph& graph) {
   return out;
 }
 
-void require_undirected(const CsrGraph& graph, std::string_view who) {
+void require_undirected(const GraphView& graph, std::string_view who) {
   if (graph.direction == Direction::undirected) return;
   throw Error(ErrorKind::internal,
               std::string(who) + ": expected an undirected graph, found a directed one.");
 }
 
-void require_node(const CsrGraph& graph, std::uint32_t node, std::string_view who) {
+void require_node(const GraphView& graph, std::uint32_t node, std::string_view who) {
   if (node < graph.node_count()) return;
   throw Error(ErrorKind::internal, std::string(who) + ": expected a node below " +
                                        std::to_string(graph.node_count()) + ", found " +

@@ -4,30 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
 #include <vector>
 
-#include "geo/base/ids.h"
+#include "geo/graph/graph_view.h"
 
 namespace tsunagi::graph {
-
-inline constexpr std::uint32_t no_index = 0xffffffffu;  // of a node, an arc, an edge or a label
-inline constexpr std::uint32_t unreached_mm = 0xffffffffu;
-inline constexpr std::uint32_t max_distance_mm = 0x7fffffffu;  // 2,147 km
-
-struct Arc {
-  std::uint32_t head;
-  std::int32_t length_mm;
-};
-
-struct Edge {
-  std::uint32_t from;
-  std::uint32_t to;
-  std::int32_t length_mm;
-};
-
-enum class Direction : std::uint8_t { undirected, directed };
 
 // Built by build_csr_graph and not changed afterwards. An undirected edge is two arcs, a loop as well;
 // a directed one is one arc. Arcs are sorted by (tail, edge id). About 20 bytes an arc, 12 more with costs.
@@ -42,12 +23,15 @@ struct CsrGraph {
   std::uint32_t bucket_shift = 0;          // log2 of the bucket width a search uses, in millimetres
   std::uint32_t bucket_count = 1;          // power of two: more than the longest arc spans
 
+  operator GraphView() const noexcept {  // NOLINT: implicit, so that every kernel takes either
+    return {direction, first, arcs, edge_of_arc, edges, edge_cost, arc_cost, bucket_shift, bucket_count};
+  }
   [[nodiscard]] std::size_t node_count() const noexcept { return first.size() - 1; }
   [[nodiscard]] std::size_t arc_count() const noexcept { return arcs.size(); }
   [[nodiscard]] std::size_t edge_count() const noexcept { return edges.size(); }
   [[nodiscard]] std::uint32_t tail(std::uint32_t arc) const noexcept {
     const Edge& edge = edges[edge_of_arc[arc]];
-    return edge.from ^ edge.to ^ arcs[arc].head;
+    return edge.from == arcs[arc].head ? edge.to : edge.from;
   }
 };
 
@@ -76,13 +60,6 @@ struct Renumbered {
 // The same graph with nodes in depth-first preorder (of the smallest unvisited node, arcs in order) and edges
 // by their first arc, so that neighbours lie close in memory. Directed edges are followed forwards. O(nodes +
 // arcs).
-[[nodiscard]] Renumbered renumber_depth_first(const CsrGraph& graph);
-
-// Throws Error{internal} that names `who`.
-void require_undirected(const CsrGraph& graph, std::string_view who);
-void require_node(const CsrGraph& graph, std::uint32_t node, std::string_view who);
-
-// Throws Error{input} naming int32 millimetres as the scale that was passed.
-[[noreturn]] void refuse_distance_overflow();
+[[nodiscard]] Renumbered renumber_depth_first(const GraphView& graph);
 
 }  // namespace tsunagi::graph

@@ -14,7 +14,7 @@ namespace {
 // path.
 class Residual {
  public:
-  Residual(const CsrGraph& graph, const Path& path, const ShortestPaths& distances)
+  Residual(const GraphView& graph, const Path& path, const ShortestPaths& distances)
       : graph_(graph), distances_(distances), reach_mm_(path.length_mm), into_(graph.node_count(), no_index) {
     for (const std::uint32_t a : path.arcs) into_[graph.arcs[a].head] = a;
   }
@@ -57,7 +57,7 @@ class Residual {
     }
   }
 
-  const CsrGraph& graph_;
+  GraphView graph_;
   ShortestPaths distances_;
   std::uint32_t reach_mm_;
   std::vector<std::uint32_t> into_;  // [node]: the arc of the first path that ends here
@@ -70,7 +70,7 @@ struct Step {
 };
 
 // Arcs walked forwards by one of the two paths, less those walked back; sorted.
-std::vector<Step> remaining_steps(const CsrGraph& graph, const Path& path, const Residual& residual,
+std::vector<Step> remaining_steps(const GraphView& graph, const Path& path, const Residual& residual,
                                   Ends ends, const std::vector<CostLabel>& labels) {
   std::vector<std::uint32_t> back;
   std::vector<Step> steps;
@@ -94,7 +94,7 @@ std::vector<Step> remaining_steps(const CsrGraph& graph, const Path& path, const
 
 // As many steps leave a node as enter it, and lengths are positive, so a walk cannot end or turn round on its
 // way.
-std::vector<std::uint32_t> take_path(const CsrGraph& graph, Ends ends, std::vector<Step>& steps) {
+std::vector<std::uint32_t> take_path(const GraphView& graph, Ends ends, std::vector<Step>& steps) {
   std::vector<std::uint32_t> arcs;
   for (std::uint32_t v = ends.from.value; v != ends.to.value; v = graph.arcs[arcs.back()].head) {
     const auto step = std::lower_bound(steps.begin(), steps.end(), Step{v, 0});
@@ -104,7 +104,7 @@ std::vector<std::uint32_t> take_path(const CsrGraph& graph, Ends ends, std::vect
   return arcs;
 }
 
-std::int64_t length_mm(const CsrGraph& graph, const std::vector<std::uint32_t>& arcs) {
+std::int64_t length_mm(const GraphView& graph, const std::vector<std::uint32_t>& arcs) {
   std::int64_t sum = 0;
   for (const std::uint32_t a : arcs) sum += graph.arcs[a].length_mm;
   return sum;
@@ -112,7 +112,7 @@ std::int64_t length_mm(const CsrGraph& graph, const std::vector<std::uint32_t>& 
 
 }  // namespace
 
-std::optional<DisjointPaths> two_disjoint_paths(const CsrGraph& graph, Ends ends, Workspace& workspace,
+std::optional<DisjointPaths> two_disjoint_paths(const GraphView& graph, Ends ends, Workspace& workspace,
                                                 CostWorkspace& cost_workspace) {
   const auto path = shortest_path(graph, ends, workspace);
   if (!path) return std::nullopt;

@@ -21,7 +21,7 @@ struct DisjointPaths {
 // None if no two such paths exist. Directed or not; in an undirected graph an edge serves one path, in one
 // direction. Suurballe and Tarjan 1984, A quick method for finding shortest pairs of disjoint paths. O(arcs
 // log nodes). Throws Error{input} if the shortest path is longer than 2,147 km.
-[[nodiscard]] std::optional<DisjointPaths> two_disjoint_paths(const CsrGraph& graph, Ends ends,
+[[nodiscard]] std::optional<DisjointPaths> two_disjoint_paths(const GraphView& graph, Ends ends,
                                                               Workspace& workspace,
                                                               CostWorkspace& cost_workspace);
 

@@ -6,13 +6,13 @@
 
 namespace tsunagi::graph {
 
-ShortestPaths shortest_paths(const CsrGraph& graph, NodeId source, Workspace& workspace) {
+ShortestPaths shortest_paths(const GraphView& graph, NodeId source, Workspace& workspace) {
   const Seed seed{source.value, 0, no_index};
   bucket_search(graph, {&seed, 1}, Tag::parent_arc, {}, workspace);
   return ShortestPaths(workspace.keys);
 }
 
-ShortestPaths shortest_paths_within(const CsrGraph& graph, NodeId source, std::uint32_t radius_mm,
+ShortestPaths shortest_paths_within(const GraphView& graph, NodeId source, std::uint32_t radius_mm,
                                     Workspace& workspace) {
   const Seed seed{source.value, 0, no_index};
   const std::uint32_t radius = std::min(radius_mm, max_distance_mm);
@@ -20,14 +20,14 @@ ShortestPaths shortest_paths_within(const CsrGraph& graph, NodeId source, std::u
   return ShortestPaths(workspace.keys);
 }
 
-std::span<const std::uint32_t> shortest_distances(const CsrGraph& graph, NodeId source,
+std::span<const std::uint32_t> shortest_distances(const GraphView& graph, NodeId source,
                                                   Workspace& workspace) {
   const Seed seed{source.value, 0, no_index};
   bucket_search(graph, {&seed, 1}, Tag::none, {}, workspace);
   return workspace.distances_mm;
 }
 
-std::optional<Path> shortest_path(const CsrGraph& graph, Ends ends, Workspace& workspace) {
+std::optional<Path> shortest_path(const GraphView& graph, Ends ends, Workspace& workspace) {
   const Seed seed{ends.from.value, 0, no_index};
   const std::array target{ends.to.value};
   bucket_search(graph, {&seed, 1}, Tag::parent_arc, {.targets = target}, workspace);
@@ -42,7 +42,8 @@ std::optional<Path> shortest_path(const CsrGraph& graph, Ends ends, Workspace& w
   return path;
 }
 
-std::vector<std::uint32_t> tight_parents(const CsrGraph& graph, std::span<const std::uint32_t> distances_mm) {
+std::vector<std::uint32_t> tight_parents(const GraphView& graph,
+                                         std::span<const std::uint32_t> distances_mm) {
   std::vector<std::uint32_t> parent(graph.node_count(), no_index);
   for (std::uint32_t v = 0; v < graph.node_count(); ++v) {
     if (distances_mm[v] == unreached_mm) continue;

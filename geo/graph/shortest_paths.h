@@ -34,16 +34,16 @@ class ShortestPaths {
 };
 
 // To all nodes. Throws Error{input} if one is farther than 2,147 km.
-[[nodiscard]] ShortestPaths shortest_paths(const CsrGraph& graph, NodeId source, Workspace& workspace);
+[[nodiscard]] ShortestPaths shortest_paths(const GraphView& graph, NodeId source, Workspace& workspace);
 
 // To the nodes no farther than `radius_mm`, which workspace.reached then lists; its time grows with their
 // number.
-[[nodiscard]] ShortestPaths shortest_paths_within(const CsrGraph& graph, NodeId source,
+[[nodiscard]] ShortestPaths shortest_paths_within(const GraphView& graph, NodeId source,
                                                   std::uint32_t radius_mm, Workspace& workspace);
 
 // Distances to all nodes without parents; [node], unreached_mm where there is no path. As long-lived as a
 // view.
-[[nodiscard]] std::span<const std::uint32_t> shortest_distances(const CsrGraph& graph, NodeId source,
+[[nodiscard]] std::span<const std::uint32_t> shortest_distances(const GraphView& graph, NodeId source,
                                                                 Workspace& workspace);
 
 struct Ends {
@@ -58,11 +58,11 @@ struct Path {
 
 // The shortest path whose arcs are, seen from its end, each the smallest tight one; none if there is no path.
 // Looks no farther than the bucket of `to`.
-[[nodiscard]] std::optional<Path> shortest_path(const CsrGraph& graph, Ends ends, Workspace& workspace);
+[[nodiscard]] std::optional<Path> shortest_path(const GraphView& graph, Ends ends, Workspace& workspace);
 
 // [node]: the smallest arc a with distances[tail] + length = distances[head]; no_index at the source, at
 // distance 0, and where unreached. `distances_mm` are exact. For searches that gave distances alone. O(arcs).
-[[nodiscard]] std::vector<std::uint32_t> tight_parents(const CsrGraph& graph,
+[[nodiscard]] std::vector<std::uint32_t> tight_parents(const GraphView& graph,
                                                        std::span<const std::uint32_t> distances_mm);
 
 }  // namespace tsunagi::graph

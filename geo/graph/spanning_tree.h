@@ -15,8 +15,8 @@ struct SpanningForest {
 };
 
 // Kruskal over a radix sort. Undirected graphs only. O(nodes + edges) but for the inverse Ackermann factor.
-[[nodiscard]] SpanningForest shortest_spanning_forest(const CsrGraph& graph);
+[[nodiscard]] SpanningForest shortest_spanning_forest(const GraphView& graph);
 // The same by graph.edge_cost; Error{internal} if the graph has none.
-[[nodiscard]] SpanningForest cheapest_spanning_forest(const CsrGraph& graph);
+[[nodiscard]] SpanningForest cheapest_spanning_forest(const GraphView& graph);
 
 }  // namespace tsunagi::graph

@@ -6,7 +6,7 @@
 
 namespace tsunagi::graph {
 
-Voronoi voronoi(const CsrGraph& graph, std::span<const std::uint32_t> sources, Workspace& workspace) {
+Voronoi voronoi(const GraphView& graph, std::span<const std::uint32_t> sources, Workspace& workspace) {
   std::vector<Seed> seeds;
   seeds.reserve(sources.size());
   for (const std::uint32_t source : sources)
@@ -15,7 +15,7 @@ Voronoi voronoi(const CsrGraph& graph, std::span<const std::uint32_t> sources, W
   return Voronoi(workspace.keys);
 }
 
-std::vector<BoundaryEdge> boundary_edges(const CsrGraph& graph, const Voronoi& cells) {
+std::vector<BoundaryEdge> boundary_edges(const GraphView& graph, const Voronoi& cells) {
   require_undirected(graph, "boundary_edges");
   std::vector<BoundaryEdge> found;
   for (std::uint32_t e = 0; e < graph.edge_count(); ++e) {

@@ -31,7 +31,7 @@ class Voronoi {
 };
 
 // Of a directed graph: distances from the sources. Throws Error{input} past 2,147 km.
-[[nodiscard]] Voronoi voronoi(const CsrGraph& graph, std::span<const std::uint32_t> sources,
+[[nodiscard]] Voronoi voronoi(const GraphView& graph, std::span<const std::uint32_t> sources,
                               Workspace& workspace);
 
 struct BoundaryEdge {
@@ -45,6 +45,6 @@ struct BoundaryEdge {
 // minimum spanning tree of these is one of the complete graph of distances between sources (Mehlhorn 1988, A
 // faster approximation algorithm for the Steiner problem in graphs, Lemma). Undirected graphs only. O(edges +
 // boundary log boundary).
-[[nodiscard]] std::vector<BoundaryEdge> boundary_edges(const CsrGraph& graph, const Voronoi& cells);
+[[nodiscard]] std::vector<BoundaryEdge> boundary_edges(const GraphView& graph, const Voronoi& cells);
 
 }  // namespace tsunagi::graph

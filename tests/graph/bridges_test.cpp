@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/graph/bridges.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,6 +39,30 @@ TEST(Bridges, BlocksAreWhatIsJoinedWithoutThem) {
       ASSERT_EQ(found.block[v], expected) << "seed " << seed << " node " << v;
     }
     ASSERT_EQ(found.block_count, count) << seed;
+  }
+}
+
+// Numbers in depth-first order are searched without a stack.
+TEST(Bridges, AreTheSameOnceNodesAreRenumbered) {
+  for (std::uint64_t seed = 0; seed < world_count; ++seed) {
+    const CsrGraph graph = world(seed);
+    const Renumbered dfs = renumber_depth_first(graph);
+    const Bridges found = find_bridges(dfs.graph);
+    std::vector<std::uint32_t> old_edges;
+    for (const std::uint32_t e : found.edges) old_edges.push_back(dfs.old_edge[e]);
+    std::sort(old_edges.begin(), old_edges.end());
+    const Bridges expected = find_bridges(graph);
+    ASSERT_EQ(old_edges, expected.edges) << seed;
+    ASSERT_EQ(found.block_count, expected.block_count) << seed;
+    for (const Edge& edge : graph.edges) {
+      const bool is_one = expected.block[edge.from] == expected.block[edge.to];
+      ASSERT_EQ(found.block[dfs.new_node[edge.from]] == found.block[dfs.new_node[edge.to]], is_one) << seed;
+    }
+    std::uint32_t next = 0;
+    for (const std::uint32_t block : found.block) {
+      ASSERT_LE(block, next) << seed;
+      next = std::max(next, block + 1);
+    }
   }
 }
 

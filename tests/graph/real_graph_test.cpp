@@ -12,6 +12,8 @@
 #include "geo/graph/bridges.h"
 #include "geo/graph/components.h"
 #include "geo/graph/contraction.h"
+#include "geo/graph/hierarchy.h"
+#include "geo/graph/phast.h"
 #include "geo/graph/shortest_paths.h"
 #include "geo/graph/spanning_tree.h"
 #include "tests/graph/oracles.h"
@@ -70,6 +72,28 @@ TEST(RealGraph, NewYorkContractedAndRenumberedHasBoostsDistances) {
     for (std::uint32_t v = 0; v < graph.node_count(); ++v) {
       ASSERT_EQ(paths.distance_mm(v), expected[v]);
       ASSERT_EQ(found[dfs.new_node[v]], expected[v]);
+    }
+  }
+}
+
+TEST(RealGraph, NewYorkSweptHasBoostsDistances) {
+  EdgeList list = read_packed(graph_file("NY"));
+  if (list.edges.empty()) GTEST_SKIP() << "skipped: no graph";
+  const CsrGraph graph = build_csr_graph(std::move(list));
+  const Renumbered dfs = renumber_depth_first(graph);
+  const Hierarchy hierarchy = build_hierarchy(dfs.graph);
+  std::vector<std::uint32_t> old_sources;
+  std::vector<std::uint32_t> sources;
+  for (std::uint64_t k = 0; k < lane_count; ++k) {
+    old_sources.push_back(static_cast<std::uint32_t>(splitmix64(k) % graph.node_count()));
+    sources.push_back(dfs.new_node[old_sources.back()]);
+  }
+  SweepWorkspace workspace;
+  const auto found = distances_from(hierarchy, sources, workspace);
+  for (std::size_t lane = 0; lane < lane_count; lane += 3) {
+    const auto expected = boost_distances(graph, old_sources[lane]);
+    for (std::uint32_t v = 0; v < graph.node_count(); ++v) {
+      ASSERT_EQ(found.distance_mm(lane, dfs.new_node[v]), expected[v]) << "lane " << lane;
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "geo/graph/voronoi.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -10,6 +11,7 @@
 
 #include "geo/base/error.h"
 #include "geo/graph/components.h"
+#include "geo/graph/contracted_voronoi.h"
 #include "geo/graph/many_to_many.h"
 #include "tests/graph/graph_worlds.h"
 #include "tests/graph/oracles.h"
@@ -134,6 +136,46 @@ TEST(BoundaryEdges, OfOneCellAreNone) {
   Workspace workspace;
   const std::vector<std::uint32_t> sources{0};
   EXPECT_THAT(boundary_edges(graph, voronoi(graph, sources, workspace)), IsEmpty());
+}
+
+TEST(ContractedVoronoi, HasTheKeysOfASearchOfTheWholeGraph) {
+  ContractedWorkspace contracted;
+  Workspace whole;
+  for (std::uint64_t seed = 0; seed < 2 * world_count; ++seed) {
+    const CsrGraph graph = world(seed);
+    const auto sources = some_sources(graph, seed);
+    const Contraction contraction = contract(graph);
+    (void)contracted_voronoi(contraction, sources, contracted);
+    (void)voronoi(graph, sources, whole);
+    ASSERT_EQ(contracted.keys, whole.keys) << seed;
+  }
+}
+
+TEST(ContractedVoronoi, TakesSourcesFarUpTheirDeadEnds) {
+  std::vector<Edge> edges{{0, 1, 10}, {1, 2, 10}, {2, 0, 10}, {0, 1, 3}, {1, 2, 3}};
+  for (std::uint32_t v = 3; v < 40; ++v) edges.push_back({v - 3, v, 1'000'000});
+  const CsrGraph graph = graph_of(40, edges);
+  const std::vector<std::uint32_t> sources{39, 38, 37};
+  ContractedWorkspace contracted;
+  Workspace whole;
+  (void)contracted_voronoi(contract(graph), sources, contracted);
+  (void)voronoi(graph, sources, whole);
+  EXPECT_EQ(contracted.keys, whole.keys);
+}
+
+TEST(ContractedVoronoi, OfNoSourcesReachesNothing) {
+  ContractedWorkspace workspace;
+  EXPECT_EQ(contracted_voronoi(contract(graph_of(2, {{0, 1, 5}})), {}, workspace).label(1), no_index);
+}
+
+TEST(ContractedVoronoi, RefusesANodeTooFarFromAllSourcesAlone) {
+  constexpr std::int32_t longest_mm = std::numeric_limits<std::int32_t>::max();
+  const auto line = contract(graph_of(4, {{0, 1, longest_mm}, {1, 2, 1}, {2, 3, 1}}));
+  ContractedWorkspace workspace;
+  EXPECT_THROW((void)contracted_voronoi(line, std::vector{0u}, workspace), Error);
+  EXPECT_EQ(contracted_voronoi(line, std::vector{0u, 3u}, workspace).label(1), 1u);
+  EXPECT_EQ(contracted_voronoi(line, std::vector{0u, 3u}, workspace).distance_mm(1), 2u);
+  EXPECT_THROW((void)contracted_voronoi(line, std::vector{4u}, workspace), Error);
 }
 
 }  // namespace
