@@ -52,7 +52,7 @@ class CutLp::Model {
     const std::int64_t before = ticks_ + separation_.ticks();
     for (int round = 0; round < limits.rounds; ++round) {
       lp_.dual();
-      ticks_ += static_cast<std::int64_t>(lp_.numberIterations()) * (lp_.numberRows() + 200);
+      ticks_ += static_cast<std::int64_t>(lp_.numberIterations()) * (lp_.numberRows() + lp_.numberColumns());
       if (lp_.status() == k_infeasible)
         result.bound = limits.enough;  // every better plan uses an arc that left
       if (lp_.status() != 0) break;

@@ -22,13 +22,13 @@ namespace {
 constexpr int k_detour_arcs = 120;
 constexpr int k_most_rounds = 12;
 constexpr double k_worth_a_round = 0.02;  // share of the edges that a round must take for another one
-constexpr std::size_t k_most_lp_arcs = 60'000;
+constexpr std::size_t k_most_lp_arcs = 24'000;
 constexpr int k_most_depth = 60;
 
 class PlainSolver {
  public:
-  PlainSolver(const Problem& problem, std::int64_t ticks)
-      : p_(problem), out_(build_graph(problem).out), most_ticks_(ticks) {}
+  PlainSolver(const Problem& problem, std::int64_t ticks, Deadline deadline)
+      : p_(problem), out_(build_graph(problem).out), most_ticks_(ticks), deadline_(deadline) {}
 
   PlainResult run() {
     CoreGraph core(p_);
@@ -44,7 +44,10 @@ class PlainSolver {
     std::vector<std::uint32_t> arcs;  // ascending
   };
 
-  [[nodiscard]] bool is_over() const { return ticks_ >= most_ticks_; }
+  [[nodiscard]] bool is_over() const {
+    return ticks_ >= most_ticks_ ||
+           (deadline_ != Deadline::max() && std::chrono::steady_clock::now() >= deadline_);
+  }
   [[nodiscard]] Cost upper() const { return has_plan_ ? best_.cost : k_cost_limit; }
 
   void reduce(CoreGraph& core) {
@@ -310,9 +313,10 @@ class PlainSolver {
     if (!unreachable_terminals(compact.problem, graph).empty()) return;
     std::vector<Cost> weight(compact.problem.arc_count());
     int idle = 0;
-    for (int generation = 0; generation < k_most_generations && idle < 2 && ticks_ < until; ++generation) {
+    for (int generation = 0; generation < k_most_generations && idle < 2 && ticks_ < until && !is_over();
+         ++generation) {
       const Cost before = upper();
-      for (int i = 0; i < k_litter && ticks_ < until; ++i) {
+      for (int i = 0; i < k_litter && ticks_ < until && !is_over(); ++i) {
         const Random random(seed * 1000 + static_cast<std::uint64_t>(generation * k_litter + i),
                             "shaken costs");
         for (std::size_t a = 0; a < weight.size(); ++a)
@@ -351,7 +355,7 @@ class PlainSolver {
       part.cost.push_back(p_.cost[a]);
       arc.push_back(a);
     }
-    PlainSolver solver(part, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000));
+    PlainSolver solver(part, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000), deadline_);
     solver.may_recombine_ = false;
     const PlainResult result = solver.run();
     ticks_ += result.ticks;
@@ -368,6 +372,7 @@ class PlainSolver {
   bool may_recombine_ = true;
   std::vector<Elite> elite_;  // by cost
   std::int64_t most_ticks_;
+  Deadline deadline_;
   std::int64_t ticks_ = 0;
   bool has_plan_ = false;
   PlainResult best_;
@@ -380,8 +385,8 @@ bool is_plain(const Problem& problem) {
          std::ranges::none_of(problem.tie_break, [](std::uint32_t tie) { return tie != 0; });
 }
 
-PlainResult solve_plain(const Problem& problem, std::int64_t ticks) {
-  return PlainSolver(problem, ticks).run();
+PlainResult solve_plain(const Problem& problem, std::int64_t ticks, Deadline deadline) {
+  return PlainSolver(problem, ticks, deadline).run();
 }
 
 }  // namespace tsunagi::steiner

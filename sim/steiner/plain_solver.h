@@ -3,6 +3,7 @@
 // turn, until the best plan is proven or the work is used up.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -20,7 +21,10 @@ struct PlainResult {
   std::int64_t ticks = 0;
 };
 
-// The problem must be plain, valid and have a plan. Deterministic.
-[[nodiscard]] PlainResult solve_plain(const Problem& problem, std::int64_t ticks);
+using Deadline = std::chrono::steady_clock::time_point;
+
+// The problem must be plain, valid and have a plan. Deterministic unless the deadline ends it.
+[[nodiscard]] PlainResult solve_plain(const Problem& problem, std::int64_t ticks,
+                                      Deadline deadline = Deadline::max());
 
 }  // namespace tsunagi::steiner

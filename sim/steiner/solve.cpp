@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -35,7 +36,13 @@ struct Leaf {
 class Solver {
  public:
   Solver(const Problem& problem, const Limits& limits)
-      : problem_(problem), limits_(limits), graph_(build_graph(problem)) {}
+      : problem_(problem), limits_(limits), graph_(build_graph(problem)) {
+    if (limits.seconds > 0) {
+      deadline_ =
+          std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                 std::chrono::duration<double>(limits.seconds));
+    }
+  }
 
   Solution run() {
     Solution solution;
@@ -49,6 +56,7 @@ class Solver {
       certify(solution);
     }
     solution.ticks = ticks_;
+    solution.is_stopped_by_clock = is_late();
     return solution;
   }
 
@@ -127,13 +135,14 @@ class Solver {
   }
 
   Solution plain_plan() {
-    const PlainResult result = solve_plain(problem_, left());
+    const PlainResult result = solve_plain(problem_, left(), deadline_);
     ticks_ += result.ticks;
     Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
     solution.status = Status::feasible;
     solution.proven_bound = result.proven_bound;
-    for (int i = 1; i <= round_count() && solution.cost > least() && left() > 0; ++i)
-      ascend_along(solution, static_cast<std::uint64_t>(i));
+    Solution no_guide;
+    for (int i = 1; i <= 2 * round_count() && solution.cost > least() && left() > 0; ++i)
+      ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
     return solution;
   }
 
@@ -156,7 +165,12 @@ class Solver {
     ticks_ += improve(problem_, graph_, search, tree, budget);
   }
 
-  [[nodiscard]] std::int64_t left() const { return std::max<std::int64_t>(0, limits_.ticks - ticks_); }
+  [[nodiscard]] bool is_late() const {
+    return deadline_ != Deadline::max() && std::chrono::steady_clock::now() >= deadline_;
+  }
+  [[nodiscard]] std::int64_t left() const {
+    return is_late() ? 0 : std::max<std::int64_t>(0, limits_.ticks - ticks_);
+  }
   [[nodiscard]] Cost least() const { return leaves_[0].bound; }
 
   // ---- activations: the least leaf is split until nothing is gained
@@ -225,6 +239,7 @@ class Solver {
   const Problem& problem_;
   const Limits& limits_;
   Graph graph_;
+  Deadline deadline_ = Deadline::max();
   Relaxation relaxation_;
   std::vector<Leaf> leaves_;  // the first is the root of the tree of decisions until branch()
   std::int64_t ticks_ = 0;
