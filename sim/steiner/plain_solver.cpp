@@ -184,7 +184,21 @@ class PlainSolver {
                                     const Graph& graph, const Dual& dual) {
     std::vector<std::uint8_t> closed(dual.reduced.size());
     std::ranges::transform(dual.reduced, closed.begin(), [](Cost left) { return left > 0 ? 1 : 0; });
-    return search(core, compact, graph, compact.problem.cost, closed);
+    auto plan = search(core, compact, graph, compact.problem.cost, closed);
+    // A leaf may be served straight from the root (a penalty, a satellite); it is not the first thought,
+    // since what is too dear for one may pay for many.
+    bool has_straight = false;
+    for (std::uint32_t a = 0; a < closed.size(); ++a) {
+      const std::uint32_t head = compact.problem.head[a];
+      if (compact.problem.tail[a] != compact.problem.root || closed[a] != 0 || !graph.out.row(head).empty())
+        continue;
+      closed[a] = 1;
+      has_straight = true;
+    }
+    if (!has_straight) return plan;
+    const Cost before = upper();
+    auto other = search(core, compact, graph, compact.problem.cost, closed);
+    return upper() < before ? other : plan;
   }
 
   // Arcs of the core in the plan found.

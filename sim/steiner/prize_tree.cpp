@@ -117,18 +117,25 @@ void hang_prizes(Instance& instance, const std::vector<Prize>& prizes) {
 
 void hang_prizes_without_root(Instance& instance, const std::vector<Prize>& prizes) {
   const std::vector<Prize> hung = worth_hanging(prizes, k_none);
+  Cost sum = 0;
+  Cost largest = 0;
+  std::uint32_t richest = k_none;
+  for (const Prize& prize : hung) {
+    sum = std::min(sum + *prize.amount, k_cost_limit);
+    if (*prize.amount <= largest) continue;
+    largest = *prize.amount;
+    richest = prize.node;
+  }
+  if (richest != k_none && largest >= sum - largest) {
+    instance.problem.root = richest;
+    return hang_prizes(instance, prizes);
+  }
   const std::vector<std::uint32_t> leaves = add_leaves(instance, hung);
   Problem& problem = instance.problem;
   problem.root = add_node(instance, "root");
   if (hung.empty()) return;
   const std::uint32_t tree = add_node(instance, "tree");
   problem.terminals.push_back(tree);
-  Cost sum = 0;
-  Cost largest = 0;
-  for (const Prize& prize : hung) {
-    sum = std::min(sum + *prize.amount, k_cost_limit);
-    largest = std::max(largest, *prize.amount);
-  }
   const Cost dear = sum - largest + 1;
   for (const Prize& prize : hung) {
     add_arc(problem, prize.node, tree, 0);

@@ -19,8 +19,9 @@ struct Prize {
 // vertex v gets a leaf, a terminal, below itself for nothing and below the root for the prize.
 void hang_prizes(Instance& instance, const std::vector<Prize>& prizes);
 
-// The same for a tree anywhere, all prizes finite and the graph symmetric: adds a root, and a terminal
-// "tree".
+// The same for a tree anywhere, all prizes finite and the graph symmetric. A vertex whose prize is no less
+// than all others together is in some best tree, as a tree without it costs no less than that vertex alone:
+// it is the root. Else a root is added, and a terminal "tree".
 //
 //   v → leaf of v     0        root → leaf of v   p_v
 //   v → "tree"        0        root → v           M = Σp − max p + 1       for every vertex v with p_v > 0

@@ -68,15 +68,23 @@ TEST(StpReader, MakesPrizesLeavesServedFromTheRoot) {
 }
 
 TEST(StpReader, NamesVerticesAndPrizes) {
-  const Instance instance = parse_stp(stp(k_path, "TP 3 10\nTP 1 4\n"), "x.stp");
+  const Instance instance = parse_stp(stp(k_path, "TP 3 10\nTP 1 4\nTP 2 7\n"), "x.stp");
   EXPECT_EQ(instance.kind, "PCSTP");
   EXPECT_EQ(node_name(instance, 2), "3");
   EXPECT_EQ(node_name(instance, 3), "p1");
-  EXPECT_EQ(node_name(instance, 4), "p3");
+  EXPECT_EQ(node_name(instance, 4), "p2");
+  EXPECT_EQ(node_name(instance, 5), "p3");
   EXPECT_EQ(node_name(instance, instance.problem.root), "root");
   for (std::uint32_t v = 0; v < instance.problem.node_count; ++v)
     EXPECT_EQ(find_node(instance, node_name(instance, v)), v);
-  EXPECT_FALSE(find_node(instance, "p2"));
+  EXPECT_FALSE(find_node(instance, "p4"));
+}
+
+TEST(StpReader, APrizeAboveAllOthersTogetherIsTheRoot) {
+  const Instance instance = parse_stp(stp(k_path, "TP 3 10\nTP 1 4\nTP 2 6\n"), "x.stp");
+  EXPECT_EQ(node_name(instance, instance.problem.root), "3");
+  EXPECT_EQ(instance.fixed, 0);
+  EXPECT_EQ(instance.problem.terminals.size(), 2);
 }
 
 TEST(StpReader, RefusesAnEmptyFile) {
