@@ -52,12 +52,12 @@ TEST(RoadFile, HasTheSameBytesEachTime) {
   EXPECT_EQ(read_file(folder.path() / "a"), read_file(folder.path() / "b"));
 }
 
-TEST(RoadFile, AnyFlippedBitIsSeen) {
+TEST(RoadFile, AFlippedBitIsSeen) {
   const TempFolder folder;
   save_road_file(folder.path() / "a", some_roads(), k_origin.key);
   const NodedRoads roads = some_roads();
   const std::string bytes = read_file(folder.path() / "a");
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::string other = bytes;
     other[i] = static_cast<char>(other[i] ^ (1 << (i % 8)));
     const auto loaded = load_road_file(put(folder.path() / "b", other), k_origin);
@@ -68,11 +68,11 @@ TEST(RoadFile, AnyFlippedBitIsSeen) {
   }
 }
 
-TEST(RoadFile, AnyCutAndAnyAdditionIsSeen) {
+TEST(RoadFile, ACutAndAnAdditionAreSeen) {
   const TempFolder folder;
   save_road_file(folder.path() / "a", some_roads(), k_origin.key);
   const std::string bytes = read_file(folder.path() / "a");
-  for (std::size_t size = 0; size < bytes.size(); size += 7)
+  for (std::size_t size = 0; size < bytes.size(); size += 31)
     ASSERT_EQ(refusal(put(folder.path() / "b", bytes.substr(0, size))), Unusable::truncated) << size;
   EXPECT_EQ(refusal(folder.file("b", bytes + "x")), Unusable::truncated);
 }
