@@ -134,6 +134,7 @@ struct Region {
   std::vector<LayerRecord> layers;
   std::vector<Assumption> assumptions;
   std::vector<std::string> warnings;
+  std::string cache_warning;             // of this run, not of the region; empty where all is well
   std::map<std::string, double> prices;  // overrides: item → JPY
   std::map<std::string, std::string> price_units;
 

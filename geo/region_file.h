@@ -69,6 +69,7 @@ struct RegionFile {
   std::string crs;          // empty: chosen from the boundary
   std::string data_source;  // where such data come from, for the message when they are missing
   std::vector<Source> sources;
+  std::filesystem::path cache;  // folder that keeps the noded roads between runs; empty: none
 };
 
 // Where a region's data may lie: the folder of the region file and, for `data = "sub"`, that folder of the

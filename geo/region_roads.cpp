@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "geo/region_loading.h"
+#include "geo/road_cache.h"
 #include "geo/road_reader.h"
 
 namespace tsunagi::geo {
@@ -29,34 +32,52 @@ void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) 
   }
 }
 
-}  // namespace
-
-void load_roads(Loading& loading) {
+NodedRoads read_and_node(std::span<const Source> sources, std::span<const Area> areas, const Region& region) {
+  NodedRoads out{.crs = region.projection.crs()};
   std::vector<RoadLine> lines;
-  std::int64_t left_out = 0;
-  loading.each(Role::roads, [&](const Source& source) {
-    RoadLayer layer = read_road_layer(source, loading.region.projection);
-    left_out += layer.left_out;
+  for (const Source& source : sources) {
+    RoadLayer layer = read_road_layer(source, region.projection);
+    out.features.push_back(layer.features);
+    out.left_out += layer.left_out;
     std::ranges::move(layer.lines, std::back_inserter(lines));
-    return layer.features;
-  });
-  refuse_far_lines(lines, loading.region);
-  loading.region.roads =
-      build_road_network(std::move(lines), municipality_areas(loading.region), loading.region.projection);
-  const RoadNetwork& roads = loading.region.roads;
-  if (roads.edges.empty()) throw input_error("the roads hold no usable line");
-  if (left_out > 0) {
-    loading.region.warnings.push_back(
-        fmt::format("roads: {} lines of other classes (rail, ferries, paths) were left out", left_out));
   }
-  const auto& lengths_mm = roads.component_length_mm;
+  out.lines = static_cast<std::int64_t>(lines.size());
+  refuse_far_lines(lines, region);
+  out.network = build_road_network(std::move(lines), areas, region.projection);
+  if (out.network.edges.empty()) throw input_error("the roads hold no usable line");
+  return out;
+}
+
+void warn_of(const NodedRoads& roads, std::vector<std::string>& warnings) {
+  if (roads.left_out > 0) {
+    warnings.push_back(
+        fmt::format("roads: {} lines of other classes (rail, ferries, paths) were left out", roads.left_out));
+  }
+  const auto& lengths_mm = roads.network.component_length_mm;
   if (lengths_mm.size() > 1) {
     const auto islands_mm = std::accumulate(lengths_mm.begin() + 1, lengths_mm.end(), std::int64_t{0});
-    loading.region.warnings.push_back(fmt::format(
+    warnings.push_back(fmt::format(
         "roads: {} components; the islands beside the largest hold {:.1f} km, and places on them are "
         "reached by road only inside them",
         lengths_mm.size(), static_cast<double>(islands_mm) / 1e6));
   }
+}
+
+}  // namespace
+
+void load_roads(Loading& loading) {
+  Region& region = loading.region;
+  std::vector<Source> sources;
+  std::ranges::copy_if(loading.file.sources, std::back_inserter(sources),
+                       [](const Source& source) { return source.role == Role::roads; });
+  const std::vector<Area> areas = municipality_areas(region);
+  CachedRoads got = cached_roads(loading.file.cache, {sources, region.projection.crs(), areas},
+                                 [&] { return read_and_node(sources, areas, region); });
+  auto features = got.roads.features.begin();
+  loading.each(Role::roads, [&](const Source&) { return *features++; });
+  warn_of(got.roads, region.warnings);
+  region.cache_warning = std::move(got.warning);
+  region.roads = std::move(got.roads.network);
 }
 
 }  // namespace tsunagi::geo

@@ -49,6 +49,10 @@ struct RoadNetwork {
   std::int64_t duplicates = 0;                    // edges dropped as copies
 };
 
+// Raise it when the same layers may give another network than before, by reading, noding or splitting:
+// networks kept on disk are then built anew.
+inline constexpr std::uint32_t k_roads_revision = 1;
+
 inline constexpr double k_join_vertices_m = 3.0;
 inline constexpr double k_join_ends_m = 5.0;
 

@@ -18,6 +18,7 @@
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/osm_pbf.h"
+#include "geo/road_cache.h"
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
 #include "sim/plan/pipeline.h"
@@ -95,8 +96,10 @@ int run(const RunOptions& options, const Common& common) {
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
                                "decode", "compare", "write"},
       common.quiet);
+  geo::check_cache_folder(common.cache);
   progress->begin("scenario");
   plan::Scenario scenario = plan::load_scenario(options.scenario, data_root(common, options.scenario));
+  scenario.region.cache = common.cache;
   const plan::Planned planned =
       plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
   progress->begin("compare");
@@ -112,6 +115,8 @@ int run(const RunOptions& options, const Common& common) {
   progress.reset();
   if (!common.quiet) {
     for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
+    if (const auto& warning = planned.region.cache_warning; !warning.empty())
+      fmt::print(stderr, "warning: {}\n", warning);
   }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();
@@ -125,8 +130,12 @@ int run(const RunOptions& options, const Common& common) {
 }
 
 int check(const fs::path& file, const Common& common) {
+  geo::check_cache_folder(common.cache);
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
+  scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
+  std::vector<std::string> warnings = region.warnings;
+  if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
   std::int64_t people = 0;
   std::int64_t households = 0;
   for (const auto& area : region.people) {
@@ -141,14 +150,14 @@ int check(const fs::path& file, const Common& common) {
                              {"households", households},
                              {"road_nodes", region.roads.nodes.size()},
                              {"road_components", region.roads.component_length_mm.size()},
-                             {"warnings", region.warnings}};
+                             {"warnings", warnings}};
     fmt::print("{}\n", out.dump(1, ' '));
   } else if (!common.quiet) {
     fmt::print("{}: {} people, {} households, {} road nodes in {} components, {} layers, {}\n", region.name,
                with_thousands(people), with_thousands(households),
                with_thousands(static_cast<std::int64_t>(region.roads.nodes.size())),
                region.roads.component_length_mm.size(), region.layers.size(), region.projection.crs());
-    for (const std::string& warning : region.warnings) fmt::print("  warning: {}\n", warning);
+    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
     for (const geo::Assumption& a : region.assumptions) fmt::print("  assumption: {}\n", a.text_en);
     fmt::print("  ok\n");
   }

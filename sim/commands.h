@@ -16,7 +16,8 @@ struct Common {
   bool json = false;
   bool quiet = false;
   bool overwrite = false;
-  std::filesystem::path data;  // empty: TSUNAGI_DATA, else ../shared/data beside the repository
+  std::filesystem::path data;   // empty: TSUNAGI_DATA, else ../shared/data beside the repository
+  std::filesystem::path cache;  // folder that keeps noded roads: --cache, or TSUNAGI_CACHE; empty: none
 };
 
 struct RunOptions {

@@ -51,6 +51,18 @@ void add_data(CLI::App& app, Arguments& a) {
                  "folder of the real regions' layers (else TSUNAGI_DATA, else ../shared/data)");
 }
 
+void add_cache(CLI::App& app, Arguments& a) {
+  app.add_option(
+      "--cache", a.common.cache,
+      "folder that keeps the joined roads between runs (else TSUNAGI_CACHE, else none); results do\n"
+      "not depend on it");
+}
+
+void take_environment(Arguments& a) {
+  const char* const cache = std::getenv("TSUNAGI_CACHE");
+  if (a.common.cache.empty() && cache != nullptr) a.common.cache = cache;
+}
+
 constexpr const char* k_format_help =
     "stp, ufl, sscflp, sscflp-delmaire or sscflp-tbed1; only STP is recognised by itself";
 
@@ -87,11 +99,14 @@ void define(CLI::App& app, Arguments& a) {
   run->add_flag("--plan-only", a.run.skip_comparisons, "skip silos, variants and penalty cases");
   add_common(*run, a, true);
   add_data(*run, a);
+  add_cache(*run, a);
   auto* check = app.add_subcommand(
-      "check", "read a scenario and every layer of its region; report all faults; write nothing");
+      "check",
+      "read a scenario and every layer of its region; report all faults; write nothing but the cache");
   check->add_option("scenario", a.check, "scenario file (TOML)")->required();
   add_common(*check, a, false);
   add_data(*check, a);
+  add_cache(*check, a);
   auto* sample = app.add_subcommand("sample", "write a made-up municipality with a scenario, or roads alone");
   sample->add_option("--out", a.sample.out, "folder to write; a name *.osm.pbf writes --roads alone")
       ->required();
@@ -104,7 +119,8 @@ void define(CLI::App& app, Arguments& a) {
       "roads",
       "join road lines into a network and say what came of it: its size, what was joined, how much hangs "
       "together,\n"
-      "and what is left when dead ends are peeled off and chains drawn together; write nothing");
+      "and what is left when dead ends are peeled off and chains drawn together; write nothing but the "
+      "cache");
   roads
       ->add_option(
           "file", a.roads.files,
@@ -116,6 +132,7 @@ void define(CLI::App& app, Arguments& a) {
       "do not meet: bridges drawn apart from their approaches, tiles cut without overlap, ends over 5 m "
       "off.");
   add_common(*roads, a, false);
+  add_cache(*roads, a);
   define_solve(app, a);
   define_verify(app, a);
   auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
@@ -160,6 +177,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::input);
   }
+  take_environment(arguments);
   try {
     return dispatch(app, arguments);
   } catch (const tsunagi::Error& error) {

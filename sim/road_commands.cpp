@@ -16,6 +16,7 @@
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/graph/contraction.h"
+#include "geo/road_cache.h"
 #include "geo/road_reader.h"
 #include "geo/roads.h"
 #include "geo/sample/osm_writer.h"
@@ -41,25 +42,29 @@ class Stopwatch {
 
 // What an engineer wants to know of a road layer.
 struct RoadFacts {
-  std::int64_t features = 0;
-  std::int64_t left_out = 0;
-  std::int64_t lines = 0;
-  std::string crs;
-  geo::RoadNetwork roads;
+  geo::NodedRoads noded;
+  bool from_cache = false;
   std::int64_t core_nodes = 0;
   std::int64_t chains = 0;
   std::int64_t inner_nodes = 0;
   std::int64_t peeled_nodes = 0;
+  double cache_s = 0;  // looking for them and keeping them
   double read_s = 0;
   double node_s = 0;
   double contract_s = 0;
 
+  [[nodiscard]] std::int64_t features() const {
+    return std::accumulate(noded.features.begin(), noded.features.end(), std::int64_t{0});
+  }
+  [[nodiscard]] const geo::RoadNetwork& roads() const { return noded.network; }
+
   [[nodiscard]] std::int64_t length_mm() const {
-    const auto& all = roads.component_length_mm;
+    const auto& all = roads().component_length_mm;
     return std::accumulate(all.begin(), all.end(), std::int64_t{0});
   }
   [[nodiscard]] double largest_percent() const {
-    return 100.0 * static_cast<double>(roads.component_length_mm.front()) / static_cast<double>(length_mm());
+    return 100.0 * static_cast<double>(roads().component_length_mm.front()) /
+           static_cast<double>(length_mm());
   }
 };
 
@@ -104,25 +109,46 @@ geo::RoadLayer read_layer(const fs::path& file, std::optional<geo::Projection>& 
   }
 }
 
-RoadFacts look_at(const std::vector<fs::path>& files) {
-  RoadFacts facts;
+// The files read and noded; what each took goes into `facts`.
+geo::NodedRoads read_and_node(const std::vector<fs::path>& files, RoadFacts& facts) {
   Stopwatch watch;
+  geo::NodedRoads out;
   std::optional<geo::Projection> projection;
   std::vector<geo::RoadLine> lines;
   for (const fs::path& file : files) {
     geo::RoadLayer layer = read_layer(file, projection);
-    facts.features += layer.features;
-    facts.left_out += layer.left_out;
+    out.features.push_back(layer.features);
+    out.left_out += layer.left_out;
     lines.insert(lines.end(), std::move_iterator(layer.lines.begin()), std::move_iterator(layer.lines.end()));
   }
-  facts.lines = static_cast<std::int64_t>(lines.size());
+  out.lines = static_cast<std::int64_t>(lines.size());
   facts.read_s = watch.lap();
   if (lines.empty()) throw input_error("hold no road", {.file = names_of(files)});
-  facts.crs = projection->crs();
-  facts.roads = geo::build_road_network(std::move(lines), {}, *projection);
+  out.crs = projection->crs();
+  out.network = geo::build_road_network(std::move(lines), {}, *projection);
   facts.node_s = watch.lap();
-  if (facts.roads.edges.empty()) throw input_error("hold no road with a length", {.file = names_of(files)});
-  const graph::Contraction contraction = graph::contract(geo::road_graph(facts.roads));
+  if (out.network.edges.empty()) throw input_error("hold no road with a length", {.file = names_of(files)});
+  return out;
+}
+
+// The noded roads, from the cache where it has them; what is wrong with it is said on stderr.
+void find_roads(const std::vector<fs::path>& files, const Common& common, RoadFacts& facts) {
+  Stopwatch watch;
+  std::vector<geo::Source> sources;
+  for (const fs::path& file : files) sources.push_back({.path = file});
+  geo::CachedRoads got =
+      geo::cached_roads(common.cache, {sources, {}, {}}, [&] { return read_and_node(files, facts); });
+  facts.cache_s = common.cache.empty() ? 0.0 : watch.lap() - facts.read_s - facts.node_s;
+  facts.noded = std::move(got.roads);
+  facts.from_cache = got.from_cache;
+  if (!got.warning.empty() && !common.quiet) fmt::print(stderr, "warning: {}\n", got.warning);
+}
+
+RoadFacts look_at(const std::vector<fs::path>& files, const Common& common) {
+  RoadFacts facts;
+  find_roads(files, common, facts);
+  Stopwatch watch;
+  const graph::Contraction contraction = graph::contract(geo::road_graph(facts.roads()));
   facts.core_nodes = static_cast<std::int64_t>(contraction.node_of_core.size());
   facts.chains = static_cast<std::int64_t>(contraction.core.edge_count());
   facts.inner_nodes = static_cast<std::int64_t>(contraction.inner_node.size());
@@ -132,44 +158,48 @@ RoadFacts look_at(const std::vector<fs::path>& files) {
 }
 
 void print_json(const RoadFacts& facts) {
-  const auto& lengths_mm = facts.roads.component_length_mm;
-  const nlohmann::json out{
-      {"features", facts.features},
-      {"left_out", facts.left_out},
-      {"lines", facts.lines},
-      {"crs", facts.crs},
-      {"nodes", facts.roads.nodes.size()},
-      {"edges", facts.roads.edges.size()},
-      {"length_km", km(facts.length_mm())},
-      {"joined_vertices", facts.roads.joined_vertices},
-      {"joined_ends", facts.roads.joined_ends},
-      {"crossings", facts.roads.crossings},
-      {"duplicates", facts.roads.duplicates},
-      {"components", lengths_mm.size()},
-      {"largest_percent", facts.largest_percent()},
-      {"islands", lengths_mm.size() - 1},
-      {"islands_km", km(facts.length_mm() - lengths_mm.front())},
-      {"longest_island_km", lengths_mm.size() > 1 ? km(lengths_mm[1]) : 0.0},
-      {"core_nodes", facts.core_nodes},
-      {"chains", facts.chains},
-      {"inner_nodes", facts.inner_nodes},
-      {"peeled_nodes", facts.peeled_nodes},
-      {"seconds", {{"read", facts.read_s}, {"node", facts.node_s}, {"contract", facts.contract_s}}}};
+  const auto& lengths_mm = facts.roads().component_length_mm;
+  const nlohmann::json out{{"features", facts.features()},
+                           {"left_out", facts.noded.left_out},
+                           {"lines", facts.noded.lines},
+                           {"crs", facts.noded.crs},
+                           {"nodes", facts.roads().nodes.size()},
+                           {"edges", facts.roads().edges.size()},
+                           {"length_km", km(facts.length_mm())},
+                           {"joined_vertices", facts.roads().joined_vertices},
+                           {"joined_ends", facts.roads().joined_ends},
+                           {"crossings", facts.roads().crossings},
+                           {"duplicates", facts.roads().duplicates},
+                           {"components", lengths_mm.size()},
+                           {"largest_percent", facts.largest_percent()},
+                           {"islands", lengths_mm.size() - 1},
+                           {"islands_km", km(facts.length_mm() - lengths_mm.front())},
+                           {"longest_island_km", lengths_mm.size() > 1 ? km(lengths_mm[1]) : 0.0},
+                           {"core_nodes", facts.core_nodes},
+                           {"chains", facts.chains},
+                           {"inner_nodes", facts.inner_nodes},
+                           {"peeled_nodes", facts.peeled_nodes},
+                           {"from_cache", facts.from_cache},
+                           {"seconds",
+                            {{"cache", facts.cache_s},
+                             {"read", facts.read_s},
+                             {"node", facts.node_s},
+                             {"contract", facts.contract_s}}}};
   fmt::print("{}\n", out.dump(1, ' '));
 }
 
 void print_text(const RoadFacts& facts) {
-  const auto& lengths_mm = facts.roads.component_length_mm;
+  const auto& lengths_mm = facts.roads().component_length_mm;
   const auto count = [](auto value) { return with_thousands(static_cast<std::int64_t>(value)); };
   fmt::print("  lines       {} of roads; {} features read, {} of other classes left out\n",
-             count(facts.lines), count(facts.features), count(facts.left_out));
-  fmt::print("  network     {} nodes, {} edges, {:.1f} km ({})\n", count(facts.roads.nodes.size()),
-             count(facts.roads.edges.size()), km(facts.length_mm()), facts.crs);
+             count(facts.noded.lines), count(facts.features()), count(facts.noded.left_out));
+  fmt::print("  network     {} nodes, {} edges, {:.1f} km ({})\n", count(facts.roads().nodes.size()),
+             count(facts.roads().edges.size()), km(facts.length_mm()), facts.noded.crs);
   fmt::print(
       "  joined      {} vertices within {} m, {} ends within {} m of a line, {} crossings; {} copies "
       "dropped\n",
-      count(facts.roads.joined_vertices), geo::k_join_vertices_m, count(facts.roads.joined_ends),
-      geo::k_join_ends_m, count(facts.roads.crossings), count(facts.roads.duplicates));
+      count(facts.roads().joined_vertices), geo::k_join_vertices_m, count(facts.roads().joined_ends),
+      geo::k_join_ends_m, count(facts.roads().crossings), count(facts.roads().duplicates));
   fmt::print("  components  {}; the largest holds {:.2f} % of the length\n", count(lengths_mm.size()),
              facts.largest_percent());
   if (lengths_mm.size() > 1) {
@@ -179,8 +209,8 @@ void print_text(const RoadFacts& facts) {
   fmt::print("  core        {} nodes, {} chains; {} nodes inside chains, {} peeled off with dead ends\n",
              count(facts.core_nodes), count(facts.chains), count(facts.inner_nodes),
              count(facts.peeled_nodes));
-  fmt::print("  seconds     {:.2f} read, {:.2f} node, {:.2f} contract\n", facts.read_s, facts.node_s,
-             facts.contract_s);
+  fmt::print("  seconds     {:.2f} read, {:.2f} node, {:.2f} contract, {:.2f} cache{}\n", facts.read_s,
+             facts.node_s, facts.contract_s, facts.cache_s, facts.from_cache ? " (roads taken from it)" : "");
 }
 
 }  // namespace
@@ -189,7 +219,8 @@ int roads(const RoadsOptions& options, const Common& common) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(thread_count(common)));
   refuse_missing(options.files);
-  const RoadFacts facts = look_at(options.files);
+  geo::check_cache_folder(common.cache);
+  const RoadFacts facts = look_at(options.files, common);
   if (common.json) {
     print_json(facts);
   } else if (!common.quiet) {

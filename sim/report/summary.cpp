@@ -369,6 +369,8 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
   json refusals = json::array();
   for (const plan::Refusal& r : planned.graph.refusals)
     refusals.push_back({{"demand", scenario.demand[r.row].id}, {"option", r.option}, {"reason", r.reason}});
+  std::vector<std::string> warnings = planned.warnings;
+  if (!planned.region.cache_warning.empty()) warnings.push_back(planned.region.cache_warning);
   const json root{
       {"version", record.version},
       {"threads", record.threads},
@@ -392,7 +394,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
         {"links_reached", planned.coverage.tried_pairs},
         {"certificate_leaves", planned.plan.solution.certificate.leaves.size()}}},
       {"refusals", refusals},
-      {"warnings", planned.warnings},
+      {"warnings", warnings},
       {"assumptions", assumptions_json(planned)},
   };
   return root.dump(1, ' ') + "\n";

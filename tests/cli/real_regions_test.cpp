@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "geo/base/files.h"
+#include "geo/base/hash.h"
 #include "tests/cli/program.h"
 
 namespace tsunagi {
@@ -55,6 +56,25 @@ TEST(RealRegions, TheOtherFourRunToo) {
     for (const json& a : s["assumptions"]) flagged = flagged || a["id"] == "no_elevation";
     EXPECT_EQ(flagged, std::string(region) != "fujinomiya") << region;
   }
+}
+
+// The plan's bytes; `more` are further arguments.
+std::string fujigoko_hashes(const std::string& more) {
+  const fs::path out = scratch() / "hashes";
+  const Outcome outcome =
+      run_program("run " + (fs::path(TSUNAGI_SOURCE_DIR) / "scenarios/fujigoko/scenario.toml").string() +
+                  " --plan-only --overwrite --out " + out.string() + " " + more);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(outcome.err.find("road cache"), std::string::npos) << outcome.err;
+  return file_hash(out / "plan.gpkg") + " " + file_hash(out / "summary.json");
+}
+
+TEST(RealRegions, KeptRoadsGiveTheSameBytes) {
+  if (!has_data()) GTEST_SKIP() << "skipped: no data";
+  const std::string option = "--cache " + (scratch() / "cache").string();
+  const std::string without = fujigoko_hashes("");
+  EXPECT_EQ(fujigoko_hashes(option), without) << "cold";
+  EXPECT_EQ(fujigoko_hashes(option), without) << "warm";
 }
 
 TEST(RealRegions, WithoutTheirDataTheRunSaysWhatIsMissing) {

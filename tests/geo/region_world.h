@@ -2,6 +2,7 @@
 // A tiny region near Lake Yamanaka, written as files; tests swap single layers for others.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -56,11 +57,13 @@ class RegionWorld {
     sources_.erase(role);
     return *this;
   }
-  [[nodiscard]] Region load() const {
+  [[nodiscard]] Region load(const std::filesystem::path& cache = {}) const {
     std::string text = "name = \"町\"\n";
     for (const auto& [role, source] : sources_) text += source;
-    return load_region(
-        load_region_file(folder_.file("region.toml", text), {folder_.path(), folder_.path()}, {}, {}));
+    RegionFile file =
+        load_region_file(folder_.file("region.toml", text), {folder_.path(), folder_.path()}, {}, {});
+    file.cache = cache;
+    return load_region(file);
   }
   [[nodiscard]] std::string fault() const {
     return message_of([&] { return load(); });
