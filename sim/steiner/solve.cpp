@@ -25,6 +25,7 @@ constexpr int k_most_kicks = 3000;
 constexpr std::int64_t k_kick_ticks_per_terminal = 50'000;
 constexpr std::int64_t k_most_kick_ticks = 80'000'000;
 constexpr std::int64_t k_most_descent_ticks = 150'000'000;
+constexpr int k_more_rounds = 20;                  // of ascents where nothing but the bound is left to do
 constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
 
 struct Leaf {
@@ -135,13 +136,14 @@ class Solver {
   }
 
   Solution plain_plan() {
-    const PlainResult result = solve_plain(problem_, left(), deadline_);
+    const PlainResult result = solve_plain(problem_, left() / 4 * 3, plan_deadline_);
     ticks_ += result.ticks;
     Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
     solution.status = Status::feasible;
     solution.proven_bound = result.proven_bound;
     Solution no_guide;
-    for (int i = 1; i <= 2 * round_count() && solution.cost > least() && left() > 0; ++i)
+    const int rounds = k_more_rounds * round_count();
+    for (int i = 1; i <= rounds && solution.cost > least() && left() > 0; ++i)
       ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
     return solution;
   }
@@ -240,6 +242,7 @@ class Solver {
   const Limits& limits_;
   Graph graph_;
   Deadline deadline_ = Deadline::max();
+  Deadline plan_deadline_ = Deadline::max();  // the rest is for the certified bound
   Relaxation relaxation_;
   std::vector<Leaf> leaves_;  // the first is the root of the tree of decisions until branch()
   std::int64_t ticks_ = 0;
