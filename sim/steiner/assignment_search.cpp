@@ -18,11 +18,15 @@ constexpr std::uint64_t k_swaps = 420;
 constexpr std::uint64_t k_ejections = 80;
 constexpr std::uint64_t k_closings = 5;
 constexpr std::uint64_t k_openings = 5;
-constexpr int k_draws = 4;              // of an option, until one leads to an open place
-constexpr std::size_t k_most_fits = 6;  // options with room that a reinsertion compares
-constexpr int k_rounds = 3;             // coolings; each but the first starts from the best at a lower heat
-constexpr double k_first_heat = 0.3;    // of the mean cost of a customer
+constexpr std::size_t k_most_filled = 40;  // customers that may take room a move has left
+constexpr int k_draws = 4;                 // of an option, until one leads to an open place
+constexpr std::size_t k_most_fits = 6;     // options with room that a reinsertion compares
+constexpr int k_rounds = 3;           // coolings; each but the first starts from the best at a lower heat
+constexpr double k_first_heat = 1.0;  // of the mean cost of a customer
 constexpr double k_last_heat = 0.002;
+constexpr double k_first_rate = 10.0;  // of the mean cost of a customer, for a full resource of overload
+constexpr double k_rate_up = 1.02;
+constexpr double k_rate_down = 0.99;
 constexpr double k_reheat = 0.4;  // of the heat of the round before
 
 // Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) over the neighbourhoods of the multi-exchange
@@ -40,7 +44,9 @@ class AssignmentSearch {
   }
 
   Assignment run() {
+    if (model_.options.empty()) return {std::move(best_), 0};
     double first = k_first_heat * mean_cost();
+    rate_ = k_first_rate * mean_cost() / k_overload_scale;
     for (int round = 0; round < k_rounds; ++round, first *= k_reheat) {
       if (round > 0) restore_best();
       cool(first, k_last_heat * mean_cost(), budget_.ticks * (round + 1) / k_rounds);
@@ -81,18 +87,27 @@ class AssignmentSearch {
     const std::int64_t from = ticks_;
     const auto span = static_cast<double>(std::max<std::int64_t>(1, until - from));
     for (std::int64_t steps = 0; ticks_ < until; ++steps) {
-      if (steps % 128 == 0)
+      if (steps % 128 == 0) {
+        adapt_rate();
         heat_ = first * std::pow(last / first, static_cast<double>(ticks_ - from) / span);
+      }
       journal_.clear();
-      const Cost before = now_.cost();
+      const Cost before = penalised();
       ++ticks_;
-      if (!move() || !accepts(now_.cost() - before)) {
-        undo();
-      } else if (now_.cost() < best_cost_) {
+      if (!move() || !accepts(penalised() - before)) {
+        undo_to(0);
+      } else if (now_.overload() == 0 && now_.cost() < best_cost_) {
         remember();
       }
     }
   }
+
+  // Overload is allowed on the way (strategic oscillation, Glover 1977); its price follows what is met.
+  [[nodiscard]] Cost penalised() const {
+    return now_.cost() + static_cast<Cost>(rate_ * static_cast<double>(now_.overload()));
+  }
+
+  void adapt_rate() { rate_ *= now_.overload() > 0 ? k_rate_up : k_rate_down; }
 
   bool accepts(Cost rise) {
     return rise <= 0 || static_cast<double>(rise) < -heat_ * std::log(1.0 - random_.uniform(index_++));
@@ -126,12 +141,12 @@ class AssignmentSearch {
     hang(option);
     return true;
   }
-  void undo() {
-    for (auto entry = journal_.rbegin(); entry != journal_.rend(); ++entry) {
-      if (now_.option_of(entry->first) != k_none) now_.remove(entry->first);
-      if (entry->second != k_none) now_.add(entry->second);
+  void undo_to(std::size_t mark) {
+    for (; journal_.size() > mark; journal_.pop_back()) {
+      const auto [customer, option] = journal_.back();
+      if (now_.option_of(customer) != k_none) now_.remove(customer);
+      if (option != k_none) now_.add(option);
     }
-    journal_.clear();
   }
 
   // ---- random choices
@@ -165,10 +180,9 @@ class AssignmentSearch {
   [[nodiscard]] std::optional<std::uint32_t> option_at(std::uint32_t customer, std::uint32_t place) const {
     const auto first = by_place_.begin() + model_.option_start[customer];
     const auto last = by_place_.begin() + model_.option_start[customer + 1];
-    const auto found =
-        std::lower_bound(first, last, place, [&](std::uint32_t option, std::uint32_t wanted) {
-          return model_.options[option].place < wanted;
-        });
+    const auto found = std::lower_bound(first, last, place, [&](std::uint32_t option, std::uint32_t wanted) {
+      return model_.options[option].place < wanted;
+    });
     if (found == last || model_.options[*found].place != place) return std::nullopt;
     return *found;
   }
@@ -190,7 +204,8 @@ class AssignmentSearch {
     const auto option = draw_open_option(customer);
     if (!option) return false;
     drop(customer);
-    return hang_if_fits(*option);
+    hang(*option);
+    return true;
   }
 
   // Two customers change places.
@@ -205,7 +220,9 @@ class AssignmentSearch {
     if (!back) return false;
     drop(customer);
     drop(other);
-    return hang_if_fits(*option) && hang_if_fits(*back);
+    hang(*option);
+    hang(*back);
+    return true;
   }
 
   // A customer takes a place's room from one or two others, which go where they cost least.
@@ -228,7 +245,9 @@ class AssignmentSearch {
 
   bool close_any() {
     const auto open = now_.open_places();
-    return !open.empty() && close(open[below(open.size())]);
+    if (open.empty() || !close(open[below(open.size())])) return false;
+    settle();
+    return true;
   }
 
   bool close(std::uint32_t place) {
@@ -251,6 +270,7 @@ class AssignmentSearch {
     const auto place = draw_closed_place();
     if (!place) return false;
     pull(*place);
+    settle();
     return now_.is_open(*place);
   }
 
@@ -279,7 +299,8 @@ class AssignmentSearch {
     const auto opened = draw_closed_place();
     if (!opened) return false;
     const auto row = model_.options_at.row(*opened);
-    const std::uint32_t closed = place_of(model_.options[row[below(std::min<std::size_t>(row.size(), 12))]].customer);
+    const std::uint32_t closed =
+        place_of(model_.options[row[below(std::min<std::size_t>(row.size(), 12))]].customer);
     if (closed == k_none) return false;
     std::vector<std::uint32_t> customers(now_.members(closed).begin(), now_.members(closed).end());
     for (const std::uint32_t i : customers) drop(i);
@@ -292,7 +313,48 @@ class AssignmentSearch {
     if (!now_.is_open(*opened)) return false;
     if (!insert_all(std::move(left), closed)) return false;
     pull(*opened);
+    settle();
     return true;
+  }
+
+  // Lets customers take the room that the move so far has left, then those moved look for a better place.
+  void settle() {
+    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> moved;
+    for (const auto& [customer, option] : journal_) {
+      moved.push_back(customer);
+      if (option != k_none) places.push_back(model_.options[option].place);
+    }
+    for (std::vector<std::uint32_t>* ids : {&places, &moved}) {
+      std::ranges::sort(*ids);
+      ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
+    }
+    for (const std::uint32_t place : places)
+      if (now_.is_open(place)) fill(place);
+    for (const std::uint32_t customer : moved) improve(customer);
+  }
+
+  void fill(std::uint32_t place) {
+    const auto row = model_.options_at.row(place);
+    for (const std::uint32_t option : row.first(std::min(row.size(), k_most_filled))) {
+      const HangingOption& o = model_.options[option];
+      const std::uint32_t own = now_.option_of(o.customer);
+      ++ticks_;
+      if (own == k_none || o.cost >= model_.options[own].cost || now_.price(option) == k_cost_limit) continue;
+      drop(o.customer);
+      hang(option);
+    }
+  }
+
+  // Hangs a customer where it costs least.
+  void improve(std::uint32_t customer) {
+    const std::uint32_t own = now_.option_of(customer);
+    if (own == k_none) return;
+    const Cost before = now_.cost();
+    const std::size_t mark = journal_.size();
+    drop(customer);
+    if (insert(customer, k_none) && now_.cost() < before) return;
+    undo_to(mark);
   }
 
   // What a customer loses most by not going to `wanted` comes first.
@@ -360,9 +422,10 @@ class AssignmentSearch {
   std::uint64_t index_ = 0;
   std::int64_t ticks_ = 0;
   double heat_ = 0;
+  double rate_ = 0;  // of one step of overload
   Cost best_cost_ = 0;
-  std::vector<std::uint32_t> best_;  // [customer] option
-  std::vector<std::uint32_t> by_place_;                             // options by customer, then place
+  std::vector<std::uint32_t> best_;                               // [customer] option
+  std::vector<std::uint32_t> by_place_;                           // options by customer, then place
   std::vector<std::pair<std::uint32_t, std::uint32_t>> journal_;  // customer, the option it had
 };
 

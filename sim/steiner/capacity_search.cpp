@@ -2,19 +2,23 @@
 #include "sim/steiner/capacity_search.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "sim/steiner/assignment_search.h"
 #include "sim/steiner/exhaustive_search.h"
 #include "sim/steiner/hanging.h"
+#include "sim/steiner/place_prices.h"
 
 namespace tsunagi::steiner {
 namespace {
 
-constexpr double k_ticks_factor = 200;  // times options^1.5
-constexpr std::int64_t k_most_star_ticks = 900'000'000;
-constexpr std::int64_t k_most_graph_ticks = 30'000'000;
+constexpr double k_ticks_factor = 300;  // times options^2
+constexpr double k_core_share = 0.03;  // of the bound: places that open at more above it are left out
+constexpr std::int64_t k_most_star_ticks = 250'000'000;
+constexpr std::size_t k_most_small_arcs = 5000;
+constexpr std::int64_t k_most_graph_ticks = 5'000'000;
+constexpr std::size_t k_few_terminals = 8;
+constexpr std::int64_t k_polish_ticks = 300'000;
 constexpr std::int64_t k_exhaustive_ticks = 3'000'000;
 
 std::vector<std::uint32_t> unserved_in(const Problem& problem, const Tree& tree) {
@@ -45,22 +49,45 @@ void apply(const Problem& problem, const HangingModel& model, const std::vector<
   for (const std::uint32_t place : left) tree.prune(place);
 }
 
+// All modules leave the root, or there are few arcs: elsewhere the descent over the whole tree has done as
+// well in far less time.
+bool is_small_or_flat(const Problem& problem) {
+  return problem.arc_count() <= k_most_small_arcs ||
+         std::ranges::all_of(problem.modules,
+                             [&](const Module& module) { return problem.tail[module.arc] == problem.root; });
+}
+
+// Each place draws on a module of its own and hangs on the root or the fixed tree.
+bool is_star(const HangingModel& model) {
+  return !model.shares_resources && std::ranges::all_of(model.places, [](const HangingPlace& place) {
+    return place.draws.size() <= 1 && place.path.size() <= 1 &&
+           std::ranges::none_of(place.draws, &Draw::is_airtime);
+  });
+}
+
 std::int64_t ticks_for(const HangingModel& model, const CapacityBudget& budget) {
-  const bool is_star =
-      !model.shares_resources && std::ranges::all_of(model.places, [](const HangingPlace& place) {
-        return place.draws.size() <= 1 && place.path.size() <= 1;
-      });
-  const double wanted = k_ticks_factor * std::pow(static_cast<double>(model.options.size()), 1.5);
-  const std::int64_t most = std::min(budget.ticks, is_star ? k_most_star_ticks : k_most_graph_ticks);
-  return std::min(most, static_cast<std::int64_t>(wanted));
+  const auto options = static_cast<double>(model.options.size());
+  const std::int64_t most = std::min(budget.ticks, is_star(model) ? k_most_star_ticks : k_most_graph_ticks);
+  return static_cast<std::int64_t>(std::min(static_cast<double>(most), k_ticks_factor * options * options));
+}
+
+// Leaves out the places that a plan much cheaper than this one would hardly open.
+HangingModel promising_part(HangingModel model, Cost plan_cost, std::int64_t& ticks) {
+  const PlacePrices prices = price_places(model, static_cast<double>(plan_cost));
+  ticks += prices.ticks;
+  const double most = k_core_share * std::max(0.0, prices.bound);
+  std::vector<std::uint8_t> is_kept(model.places.size());
+  std::ranges::transform(prices.reduced, is_kept.begin(), [most](double r) { return r <= most ? 1 : 0; });
+  return with_places(std::move(model), is_kept);
 }
 
 std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget) {
   const std::int64_t before = search.ticks();
-  const HangingModel model = build_hanging_model(problem, graph, search, tree);
-  const Assignment found =
-      search_assignment(problem, model, {.ticks = ticks_for(model, budget), .seed = 1});
+  HangingModel model = build_hanging_model(problem, graph, search, tree);
+  std::int64_t ticks = 0;
+  if (is_star(model) && unserved.empty()) model = promising_part(std::move(model), tree.price().cost, ticks);
+  const Assignment found = search_assignment(problem, model, {.ticks = ticks_for(model, budget), .seed = 1});
   const std::pair rank{unserved.size(), tree.price()};
   const Tree::Mark mark = tree.mark();
   apply(problem, model, found.option, tree);
@@ -71,7 +98,7 @@ std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSea
   } else {
     tree.undo_to(mark);
   }
-  return found.ticks + search.ticks() - before;
+  return ticks + found.ticks + search.ticks() - before;
 }
 
 }  // namespace
@@ -79,10 +106,13 @@ std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSea
 std::int64_t search_capacity(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget) {
   if (!capacity_may_bind(problem)) return 0;
+  if (unserved.empty() && !is_small_or_flat(problem)) return 0;
   if (unserved.empty() && tree.price().cost <= budget.stop_at) return 0;
   std::int64_t ticks = improve_hanging(problem, graph, search, tree, unserved, budget);
-  if (unserved.empty()) return ticks;
-  ticks += search_exhaustively(problem, graph, tree, std::min(budget.ticks, k_exhaustive_ticks));
+  const bool is_small = problem.terminals.size() <= k_few_terminals && tree.price().cost > budget.stop_at;
+  if (unserved.empty() && !is_small) return ticks;
+  const std::int64_t most = unserved.empty() ? k_polish_ticks : k_exhaustive_ticks;
+  ticks += search_exhaustively(problem, graph, tree, std::min(budget.ticks, most));
   unserved = unserved_in(problem, tree);
   return ticks;
 }

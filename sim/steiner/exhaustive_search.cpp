@@ -8,8 +8,9 @@
 namespace tsunagi::steiner {
 namespace {
 
-// Depth first over terminals, and for each over its simple paths up to what is built. Any plan is the union of
-// such paths. A branch ends where it does not fit or costs no less than the best: loads and cost only rise.
+// Depth first over terminals, and for each over its simple paths up to what is built. Any plan is the union
+// of such paths. A branch ends where it does not fit or costs no less than the best: loads and cost only
+// rise.
 class ExhaustiveSearch {
  public:
   ExhaustiveSearch(const Problem& problem, const Graph& graph, std::int64_t ticks)
@@ -19,7 +20,9 @@ class ExhaustiveSearch {
         most_ticks_(ticks),
         is_on_path_(problem.node_count, 0) {}
 
-  std::int64_t run() {
+  std::int64_t run(const Tree& plan) {
+    if (std::ranges::all_of(problem_.terminals, [&](std::uint32_t node) { return plan.is_needed(node); }))
+      best_ = plan;
     find_order();
     serve(0);
     return ticks_;
@@ -30,8 +33,8 @@ class ExhaustiveSearch {
   // Heavy terminals with few ways in come first.
   void find_order() {
     for (std::uint32_t t = 0; t < problem_.terminals.size(); ++t) order_.push_back(t);
-    std::ranges::stable_sort(
-        order_, {}, [&](std::uint32_t t) { return graph_.in.row(problem_.terminals[t]).size(); });
+    std::ranges::stable_sort(order_, {},
+                             [&](std::uint32_t t) { return graph_.in.row(problem_.terminals[t]).size(); });
   }
 
   [[nodiscard]] bool is_hopeless() const {
@@ -82,9 +85,9 @@ class ExhaustiveSearch {
   Tree tree_;
   std::int64_t most_ticks_;
   std::int64_t ticks_ = 0;
-  std::vector<std::uint32_t> order_;        // terminals
-  std::vector<std::uint32_t> path_;         // arcs, from the terminal up
-  std::vector<std::uint8_t> is_on_path_;    // [node]
+  std::vector<std::uint32_t> order_;      // terminals
+  std::vector<std::uint32_t> path_;       // arcs, from the terminal up
+  std::vector<std::uint8_t> is_on_path_;  // [node]
   std::optional<Tree> best_;
 };
 
@@ -92,7 +95,7 @@ class ExhaustiveSearch {
 
 std::int64_t search_exhaustively(const Problem& problem, const Graph& graph, Tree& tree, std::int64_t ticks) {
   ExhaustiveSearch search(problem, graph, ticks);
-  const std::int64_t used = search.run();
+  const std::int64_t used = search.run(tree);
   if (search.best()) {
     tree = *search.best();
     tree.forget_journal();

@@ -10,6 +10,19 @@ namespace {
 
 constexpr std::int64_t k_endless = std::numeric_limits<std::int64_t>::max();
 
+void list_by_place(HangingModel& model) {
+  std::vector<std::uint32_t> order(model.options.size());
+  for (std::uint32_t o = 0; o < order.size(); ++o) order[o] = o;
+  std::ranges::sort(order, {}, [&](std::uint32_t o) {
+    return std::tuple(model.options[o].place, model.options[o].cost, o);
+  });
+  model.options_at.start.assign(model.places.size() + 1, 0);
+  for (const HangingOption& option : model.options) ++model.options_at.start[option.place + 1];
+  for (std::size_t j = 0; j < model.places.size(); ++j)
+    model.options_at.start[j + 1] += model.options_at.start[j];
+  model.options_at.values = std::move(order);
+}
+
 class ModelBuilder {
  public:
   ModelBuilder(const Problem& problem, const Graph& graph, PathSearch& search, const Tree& tree)
@@ -26,7 +39,7 @@ class ModelBuilder {
     find_customers();
     find_options();
     count_fixed_load();
-    list_by_place();
+    list_by_place(model_);
     return std::move(model_);
   }
 
@@ -67,7 +80,8 @@ class ModelBuilder {
     model_.current.assign(model_.customers.size(), k_none);
     for (std::uint32_t o = 0; o < model_.options.size(); ++o) {
       const HangingOption& option = model_.options[o];
-      if (tree_.arc_into(model_.customers[option.customer]) == option.arc) model_.current[option.customer] = o;
+      if (tree_.arc_into(model_.customers[option.customer]) == option.arc)
+        model_.current[option.customer] = o;
     }
   }
 
@@ -154,7 +168,8 @@ class ModelBuilder {
   std::uint32_t add_resource(const Module& module) {
     for (const std::size_t k : model_.dimensions) {
       std::int64_t most = 0;
-      if (__builtin_mul_overflow(module.capacity[k], std::int64_t{module.most_units}, &most)) most = k_endless;
+      if (__builtin_mul_overflow(module.capacity[k], std::int64_t{module.most_units}, &most))
+        most = k_endless;
       model_.capacity.push_back(module.capacity[k]);
       model_.most.push_back(most);
     }
@@ -189,19 +204,6 @@ class ModelBuilder {
     }
   }
 
-  void list_by_place() {
-    std::vector<std::uint32_t> order(model_.options.size());
-    for (std::uint32_t o = 0; o < order.size(); ++o) order[o] = o;
-    std::ranges::sort(order, {}, [&](std::uint32_t o) {
-      return std::tuple(model_.options[o].place, model_.options[o].cost, o);
-    });
-    model_.options_at.start.assign(model_.places.size() + 1, 0);
-    for (const HangingOption& option : model_.options) ++model_.options_at.start[option.place + 1];
-    for (std::size_t j = 0; j < model_.places.size(); ++j)
-      model_.options_at.start[j + 1] += model_.options_at.start[j];
-    model_.options_at.values = std::move(order);
-  }
-
   const Problem& problem_;
   const Graph& graph_;
   PathSearch& search_;
@@ -230,6 +232,23 @@ bool capacity_may_bind(const Problem& problem) {
 HangingModel build_hanging_model(const Problem& problem, const Graph& graph, PathSearch& search,
                                  const Tree& tree) {
   return ModelBuilder(problem, graph, search, tree).build();
+}
+
+HangingModel with_places(HangingModel model, const std::vector<std::uint8_t>& is_kept) {
+  std::vector<HangingOption> kept;
+  std::vector<std::uint32_t> start{0};
+  for (std::uint32_t i = 0; i < model.customers.size(); ++i) {
+    const std::uint32_t current = model.current[i];
+    for (std::uint32_t o = model.option_start[i]; o < model.option_start[i + 1]; ++o) {
+      if (o == current) model.current[i] = static_cast<std::uint32_t>(kept.size());
+      if (o == current || is_kept[model.options[o].place] != 0) kept.push_back(model.options[o]);
+    }
+    start.push_back(static_cast<std::uint32_t>(kept.size()));
+  }
+  model.options = std::move(kept);
+  model.option_start = std::move(start);
+  list_by_place(model);
+  return model;
 }
 
 Hanging::Hanging(const Problem& problem, const HangingModel& model, Cost unserved_cost)
@@ -289,13 +308,26 @@ Cost Hanging::price(std::uint32_t option) const {
   return sum - unserved_cost_;
 }
 
+std::int64_t Hanging::overload_of(std::uint32_t resource) const {
+  std::int64_t sum = 0;
+  for (std::size_t at = resource * width_; at < (resource + 1) * width_; ++at) {
+    const std::int64_t over = load_[at] - model_.most[at];
+    if (model_.most[at] == 0 || over <= 0) continue;
+    const double share = static_cast<double>(over) / static_cast<double>(model_.most[at]);
+    sum += 1 + static_cast<std::int64_t>(std::min(share, 1000.0) * k_overload_scale);
+  }
+  return sum;
+}
+
 void Hanging::shift_load(const HangingOption& option, int sign) {
   for (const Draw& draw : model_.places[option.place].draws) {
     const Resource& resource = model_.resources[draw.resource];
     std::int64_t* const load = &load_[draw.resource * width_];
     const bool is_priced = resource.unit_cost != 0 && resource.most_units != 1;
     if (is_priced) cost_ -= units(draw.resource, load) * resource.unit_cost;
+    overload_ -= overload_of(draw.resource);
     for (std::size_t d = 0; d < width_; ++d) load[d] += sign * weight(option, draw, d);
+    overload_ += overload_of(draw.resource);
     if (is_priced) cost_ += units(draw.resource, load) * resource.unit_cost;
   }
 }

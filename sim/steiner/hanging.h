@@ -71,6 +71,11 @@ struct HangingModel {
 [[nodiscard]] HangingModel build_hanging_model(const Problem& problem, const Graph& graph, PathSearch& search,
                                                const Tree& tree);
 
+// The model without the options that are neither at a place kept nor current.
+[[nodiscard]] HangingModel with_places(HangingModel model, const std::vector<std::uint8_t>& is_kept);
+
+inline constexpr std::int64_t k_overload_scale = 4096;
+
 // Who hangs where, with the exact cost of the model: options, openings, units after the first.
 class Hanging {
  public:
@@ -78,6 +83,8 @@ class Hanging {
   Hanging(const Problem& problem, const HangingModel& model, Cost unserved_cost);
 
   [[nodiscard]] Cost cost() const { return cost_; }
+  // How far resources are overfull, in k_overload_scale of a resource; added customers may overfill them.
+  [[nodiscard]] std::int64_t overload() const { return overload_; }
   [[nodiscard]] std::uint32_t option_of(std::uint32_t customer) const { return option_of_[customer]; }
   [[nodiscard]] std::span<const std::uint32_t> options() const { return option_of_; }
   [[nodiscard]] std::span<const std::uint32_t> members(std::uint32_t place) const { return members_[place]; }
@@ -93,6 +100,7 @@ class Hanging {
   [[nodiscard]] std::int64_t weight(const HangingOption& option, const Draw& draw, std::size_t k) const;
   [[nodiscard]] Cost draw_price(const HangingOption& option, const Draw& draw) const;
   [[nodiscard]] std::int64_t units(std::uint32_t resource, const std::int64_t* load) const;
+  [[nodiscard]] std::int64_t overload_of(std::uint32_t resource) const;
   void shift_load(const HangingOption& option, int sign);
 
   const Problem& problem_;
@@ -100,6 +108,7 @@ class Hanging {
   std::size_t width_;  // dimensions
   Cost unserved_cost_;
   Cost cost_ = 0;
+  std::int64_t overload_ = 0;
   std::vector<std::int64_t> load_;                   // [resource][dimension]
   std::vector<std::uint32_t> option_of_;             // [customer] k_none: not served
   std::vector<std::vector<std::uint32_t>> members_;  // [place]
