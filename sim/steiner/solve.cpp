@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/steiner/capacity_search.h"
 #include "sim/steiner/construct.h"
 #include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/graph.h"
@@ -129,6 +130,8 @@ class Solver {
       consider(best, construct(problem_, graph_, search, {problem_.cost, closed}), search);
     }
     if (best->unserved.empty()) kick(best->tree, search);
+    ticks_ += search_capacity(problem_, graph_, search, best->tree, best->unserved,
+                              {.ticks = left(), .stop_at = least()});
     Solution solution = best->tree.solution();
     solution.unreached = best->unserved;
     solution.status = best->unserved.empty() ? Status::feasible : Status::infeasible;
