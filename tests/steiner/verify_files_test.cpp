@@ -195,10 +195,12 @@ TEST(VerifyFiles, RefusesAFullFacility) {
 }
 TEST(VerifyFiles, RefusesTwoTreesForOne) {
   const Instance instance = parse_instance(
-      "33D32945 STP\nSECTION Graph\nNodes 2\nE 1 2 5\nEND\nSECTION Terminals\nTP 1 3\nTP 2 4\nEND\nEOF\n",
+      "33D32945 STP\nSECTION Graph\nNodes 3\nE 1 2 5\nE 2 3 5\nEND\nSECTION Terminals\nTP 1 3\nTP 2 4\nTP 3 "
+      "2\nEND\n"
+      "EOF\n",
       "x", std::nullopt);
   const std::string plan = fmt::format(
-      "tsunagi-solution 1\ninstance {}\ncost 4\narcs 5\nroot 1\nroot 2\n1 p1\n2 p2\n1 tree\nend\n",
+      "tsunagi-solution 1\ninstance {}\ncost 8\narcs 6\nroot 1\nroot 2\n1 p1\n2 p2\nroot p3\n1 tree\nend\n",
       instance.hash);
   EXPECT_THAT(all(verify_files(instance, plan, std::nullopt)), HasSubstr("expected one tree, found 2"));
 }
