@@ -17,6 +17,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "geo/base/descriptor.h"
 #include "geo/base/error.h"
 #include "geo/base/hash.h"
 
@@ -32,22 +33,6 @@ Error environment_error(std::string_view doing, const fs::path& path, const std:
 std::string system_reason() {
   return std::error_code(errno, std::generic_category()).message();
 }
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-  [[nodiscard]] int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
 
 void flush_to_disk(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace tsunagi {
@@ -63,12 +65,13 @@ std::optional<std::string> nearest_name(std::string_view word, std::span<const s
   constexpr std::size_t k_longest_word = 64;  // a longer word is not a slip of the pen
   if (word.size() > k_longest_word) return std::nullopt;
   std::optional<std::string> best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  // A shared beginning counts as one slip; of two such names the one that differs less is meant.
+  std::pair<std::size_t, std::size_t> best_distance{std::max<std::size_t>(2, word.size() / 3) + 1, 0};
   for (const std::string& candidate : candidates) {
     if (candidate.size() > k_longest_word) continue;
-    std::size_t distance = edit_distance(word, candidate);
+    const std::size_t edits = edit_distance(word, candidate);
     const bool prefix = word.size() >= 3 && (candidate.starts_with(word) || word.starts_with(candidate));
-    if (prefix) distance = std::min<std::size_t>(distance, 1);
+    const std::pair distance{prefix ? std::min<std::size_t>(edits, 1) : edits, edits};
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;

@@ -233,7 +233,8 @@ bool TomlReader::flag_or(std::string_view key, bool otherwise) const {
 
 std::size_t TomlReader::choice(std::string_view key, std::span<const std::string_view> choices) const {
   const std::string value = text(key);
-  if (value.empty() && (!has(key) || !std::holds_alternative<std::string>(find(key)->value))) return 0;  // reported by text()
+  if (value.empty() && (!has(key) || !std::holds_alternative<std::string>(find(key)->value)))
+    return 0;  // reported by text()
   const auto at = std::ranges::find(choices, value);
   if (at != choices.end()) return static_cast<std::size_t>(at - choices.begin());
   const std::vector<std::string> names(choices.begin(), choices.end());

@@ -13,7 +13,7 @@ namespace tsunagi::steiner {
 namespace {
 
 constexpr double k_ticks_factor = 300;  // times options^2
-constexpr double k_core_share = 0.03;  // of the bound: places that open at more above it are left out
+constexpr double k_core_share = 0.03;   // of the bound: places that open at more above it are left out
 constexpr std::int64_t k_most_star_ticks = 250'000'000;
 constexpr std::size_t k_most_small_arcs = 5000;
 constexpr std::int64_t k_most_graph_ticks = 5'000'000;

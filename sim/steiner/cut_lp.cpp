@@ -51,6 +51,7 @@ class CutLp::Model {
     CutLpResult result;
     const std::int64_t before = ticks_ + separation_.ticks();
     for (int round = 0; round < limits.rounds; ++round) {
+      obey(limits.deadline);
       lp_.dual();
       ticks_ += static_cast<std::int64_t>(lp_.numberIterations()) * (lp_.numberRows() + lp_.numberColumns());
       if (lp_.status() == k_infeasible)
@@ -211,6 +212,13 @@ class CutLp::Model {
     // The fraction of a unit that rounding up the bound has taken is at most one.
     for (Cost& l : left) l = std::max<Cost>(0, l / k_grain - 1);
     return {std::max<Cost>(0, rounded), std::move(left)};
+  }
+
+  // One program may stall for minutes.
+  void obey(std::chrono::steady_clock::time_point deadline) {
+    if (deadline == std::chrono::steady_clock::time_point::max()) return;
+    const std::chrono::duration<double> left = deadline - std::chrono::steady_clock::now();
+    lp_.setMaximumSeconds(std::max(0.01, left.count()));
   }
 
   // Arcs in no plan cheaper than the best known leave the program.

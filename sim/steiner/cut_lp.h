@@ -4,6 +4,7 @@
 // violated cuts.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -17,6 +18,7 @@ struct CutLpLimits {
   std::int64_t ticks = 0;
   Cost enough = k_cost_limit;  // a bound that proves the best plan
   int rounds = 8;              // programs solved
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
 struct CutLpResult {

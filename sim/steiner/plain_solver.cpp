@@ -32,6 +32,7 @@ class PlainSolver {
 
   PlainResult run() {
     CoreGraph core(p_);
+    twins_ = core.twins();
     best_.proven_bound = settle(std::move(core), 0);
     best_.proven_bound = std::min(best_.proven_bound, best_.cost);
     best_.ticks = ticks_;
@@ -233,10 +234,11 @@ class PlainSolver {
     Cost lower = core.fixed_cost() + dual.bound;
     const std::size_t before = core.edge_count();
     while (!is_over()) {
-      const CutLpResult result =
-          lp.solve({.ticks = most_ticks_ - ticks_, .enough = upper() - core.fixed_cost()});
+      const CutLpResult result = lp.solve(
+          {.ticks = most_ticks_ - ticks_, .enough = upper() - core.fixed_cost(), .deadline = deadline_});
       ticks_ += result.ticks;
       lower = std::max(lower, core.fixed_cost() + result.bound);
+      if (result.reduced.empty()) return std::min(lower, upper());  // the clock ended the first program
       if (lower >= upper()) return lower;
       std::vector<Cost> weight(compact.problem.cost);
       for (std::size_t a = 0; a < weight.size(); ++a)
@@ -361,9 +363,8 @@ class PlainSolver {
     part.root = p_.root;
     part.terminals = p_.terminals;
     std::vector<std::uint32_t> arc;
-    const auto twins = CoreGraph(p_).twins();
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a) {
-      if (is_in[a] == 0 && (twins[a] == k_none || is_in[twins[a]] == 0)) continue;
+      if (is_in[a] == 0 && (twins_[a] == k_none || is_in[twins_[a]] == 0)) continue;
       part.tail.push_back(p_.tail[a]);
       part.head.push_back(p_.head[a]);
       part.cost.push_back(p_.cost[a]);
@@ -383,6 +384,7 @@ class PlainSolver {
 
   const Problem& p_;
   Rows out_;
+  std::vector<std::uint32_t> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
   std::vector<Elite> elite_;  // by cost
   std::int64_t most_ticks_;

@@ -40,9 +40,11 @@ class Solver {
   Solver(const Problem& problem, const Limits& limits)
       : problem_(problem), limits_(limits), graph_(build_graph(problem)) {
     if (limits.seconds > 0) {
-      deadline_ =
-          std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                                 std::chrono::duration<double>(limits.seconds));
+      const auto now = std::chrono::steady_clock::now();
+      const auto whole = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+          std::chrono::duration<double>(limits.seconds));
+      deadline_ = now + whole;
+      plan_deadline_ = now + whole / 4 * 3;
     }
   }
 

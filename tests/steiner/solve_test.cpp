@@ -210,6 +210,13 @@ TEST(Solve, StillGivesAPlanWithFewTicks) {
   EXPECT_TRUE(verify_plan(problem, solution).holds);
 }
 
+TEST(Solve, AClockThatHasRunOutLeavesAPlanAndSaysSo) {
+  const Problem problem = one_site();
+  const Solution solution = solve(problem, {.seconds = 1e-9});
+  EXPECT_TRUE(verify_plan(problem, solution).holds);
+  EXPECT_TRUE(solution.is_stopped_by_clock);
+}
+
 TEST(Solve, PricesAirtimeInTheBound) {
   Problem problem = one_site();
   problem.load.assign(2, Load{10});
