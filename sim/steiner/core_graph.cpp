@@ -23,6 +23,10 @@ CoreGraph::CoreGraph(const Problem& problem)
     if (edge == k_none || tail(2 * edge) != low || head(2 * edge) != high) edge = add_edge(low, high);
     offer(2 * edge + (problem.tail[a] == low ? 0 : 1), problem.cost[a], false, add_piece(a, k_none));
   }
+  // No plan enters the root, so that an arc back costs what one likes: seen from another root it is the same
+  // edge.
+  for (const std::uint32_t a : out_[root_])
+    if (cost_[a ^ 1] == k_absent) offer(a ^ 1, cost_[a], false, piece_[a]);
   twin_.assign(problem.arc_count(), k_none);
   for (std::uint32_t e = 0; e < is_alive_.size(); ++e) {
     if (!is_edge_symmetric(2 * e)) {
@@ -31,6 +35,7 @@ CoreGraph::CoreGraph(const Problem& problem)
     }
     const std::uint32_t there = pieces_[piece_[2 * e]].first;
     const std::uint32_t back = pieces_[piece_[2 * e + 1]].first;
+    if (there == back) continue;
     twin_[there] = back;
     twin_[back] = there;
   }
@@ -170,6 +175,7 @@ void CoreGraph::contract(std::uint32_t a) {
 
 CoreGraph::Compact CoreGraph::compact(std::uint32_t root) const {
   Compact out;
+  out.edge_slots = edge_slots();
   std::vector<std::uint32_t> number(node_count(), k_none);
   const auto id = [&](std::uint32_t v) {
     if (number[v] == k_none) {

@@ -64,6 +64,7 @@ class CoreGraph {
     Problem problem;
     std::vector<std::uint32_t> arc;
     std::vector<std::uint32_t> node;
+    std::size_t edge_slots = 0;  // of the core when it was made
   };
   // Seen from `root`: the core's own, or on a symmetric graph any terminal; closed directions hold for the
   // core's own root only.

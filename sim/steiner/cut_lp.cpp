@@ -14,13 +14,13 @@
 namespace tsunagi::steiner {
 namespace {
 
-constexpr std::size_t k_cuts_a_round = 1000;
+constexpr std::size_t k_cuts_a_round = 4000;
 constexpr double k_least_surplus = 1e-4;
-constexpr std::size_t k_few_arcs = 12'000;  // with so few, every node is balanced from the start
-constexpr int k_infeasible = 1;             // of Clp
-constexpr int k_idle_rounds = 1;            // a row that long without price goes
-constexpr std::int64_t k_grain = 1024;      // parts of a cost unit in safe prices
-constexpr double k_usual_cost = 1000;       // of an arc in the LP's own units
+constexpr std::size_t k_few_arcs = 6'000;  // with so few, every node is balanced from the start
+constexpr int k_infeasible = 1;            // of Clp
+constexpr int k_idle_rounds = 1;           // a row that long without price goes
+constexpr std::int64_t k_grain = 1024;     // parts of a cost unit in safe prices
+constexpr double k_usual_cost = 1000;      // of an arc in the LP's own units
 
 std::uint64_t hash_of(const std::vector<std::uint32_t>& cut) {
   std::uint64_t h = 0x9e3779b97f4a7c15u;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int32_t k_whole = 1 << 20;
 constexpr double k_least_violation = 1e-3;
-constexpr int k_most_nested = 8;
+constexpr int k_most_nested = 3;
 
 }  // namespace
 
@@ -39,10 +39,10 @@ bool CutSeparation::augment(std::uint32_t terminal) {
     if (is_rooted_[v] != 0) start = v;
     for (const std::uint32_t a : graph_.in.row(v)) {
       ++ticks_;
-      if (room_[a] > flow_[a]) visit(p_.tail[a], 2 * a);
+      if (room_[a] - flow_[a] >= least_) visit(p_.tail[a], 2 * a);
     }
     for (const std::uint32_t a : graph_.out.row(v))
-      if (flow_[a] > 0) visit(p_.head[a], 2 * a + 1);
+      if (flow_[a] >= least_) visit(p_.head[a], 2 * a + 1);
   }
   if (start == k_none) return false;
   std::int32_t most = k_whole;
@@ -118,7 +118,7 @@ std::vector<std::vector<std::uint32_t>> CutSeparation::find(std::span<const doub
                                                             std::uint32_t first) {
   value_.assign(value.begin(), value.end());
   for (std::size_t a = 0; a < value_.size(); ++a)
-    room_[a] = static_cast<std::int32_t>(std::lround(std::clamp(value_[a], 0.0, 1.0) * k_whole));
+    room_[a] = std::max(1, static_cast<std::int32_t>(std::lround(std::clamp(value_[a], 0.0, 1.0) * k_whole)));
   find_rooted();
   std::vector<std::vector<std::uint32_t>> cuts;
   const auto count = static_cast<std::uint32_t>(p_.terminals.size());
@@ -132,7 +132,10 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<std::vector<std
   constexpr std::int32_t k_enough = static_cast<std::int32_t>((1 - k_least_violation) * k_whole);
   sent_ = 0;
   for (int nested = 0; nested < k_most_nested; ++nested) {
-    while (sent_ < k_enough && augment(terminal)) {
+    for (const std::int32_t least : {k_whole / 64, 1}) {
+      least_ = least;
+      while (sent_ < k_enough && augment(terminal)) {
+      }
     }
     if (sent_ >= k_enough) break;
     auto near = cut_around();

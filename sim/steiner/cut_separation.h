@@ -50,6 +50,7 @@ class CutSeparation {
   std::vector<std::uint8_t> is_rooted_;  // [node]
   std::vector<std::uint32_t> rooted_;
   std::vector<Filled> filled_;
+  std::int32_t least_ = 1;  // room that an augmenting path must have
   std::int32_t sent_ = 0;
   std::uint32_t now_ = 0;
   std::int64_t ticks_ = 0;

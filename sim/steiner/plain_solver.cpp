@@ -2,6 +2,7 @@
 #include "sim/steiner/plain_solver.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -23,7 +24,19 @@ constexpr int k_detour_arcs = 120;
 constexpr int k_most_rounds = 12;
 constexpr double k_worth_a_round = 0.02;  // share of the edges that a round must take for another one
 constexpr std::size_t k_most_lp_arcs = 24'000;
+constexpr Cost k_wide_gap = 1000;  // 1/1000: plans from shaken costs beat those of an unfinished program
+constexpr std::size_t k_soon_lp_arcs =
+    24'000;  // with so few, the program finds better plans than shaking does
+constexpr double k_worth_before_lp = 0.1;
+constexpr double k_worth_an_extension = 0.05;
+constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
+constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr int k_most_depth = 60;
+
+// Whether no more than a share was taken of what was there.
+bool is_about(std::size_t now, std::size_t before, double share) {
+  return static_cast<double>(now) >= (1 - share) * static_cast<double>(before);
+}
 
 class PlainSolver {
  public:
@@ -52,6 +65,19 @@ class PlainSolver {
   [[nodiscard]] Cost upper() const { return has_plan_ ? best_.cost : k_cost_limit; }
 
   void reduce(CoreGraph& core) {
+    reduce_cheaply(core);
+    if (!core.is_symmetric()) return;
+    for (const ExtensionEffort& effort : k_efforts) {
+      for (std::size_t before = core.edge_count() + 1; !is_over();) {
+        before = core.edge_count();
+        ticks_ += reduce_by_extension(core, effort);
+        reduce_cheaply(core);
+        if (is_about(core.edge_count(), before, k_worth_an_extension)) break;
+      }
+    }
+  }
+
+  void reduce_cheaply(CoreGraph& core) {
     for (std::size_t before = core.edge_count() + 1; core.edge_count() < before && !is_over();) {
       before = core.edge_count();
       ticks_ += reduce_degrees(core);
@@ -59,7 +85,7 @@ class PlainSolver {
       ticks_ += reduce_degrees(core);
       ticks_ += reduce_by_paths(core, k_detour_arcs);
       ticks_ += reduce_degrees(core);
-      if (static_cast<double>(core.edge_count()) > (1 - k_worth_a_round) * static_cast<double>(before)) break;
+      if (is_about(core.edge_count(), before, k_worth_a_round)) break;
     }
   }
 
@@ -72,9 +98,10 @@ class PlainSolver {
       reduce(core);
       lower = std::max(lower, ascend(core));
       if (lower >= upper()) return lower;
-      if (may_recombine_) evolve(core, static_cast<std::uint64_t>(round));
+      const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
+      if (may_recombine_ && !is_small) evolve(core, ++shakes_);
       if (lower >= upper()) return lower;
-      if (static_cast<double>(core.edge_count()) > (1 - k_worth_a_round) * static_cast<double>(before)) break;
+      if (is_about(core.edge_count(), before, is_small ? k_worth_before_lp : k_worth_a_round)) break;
     }
     for (int round = 0; round < k_most_rounds && !is_over(); ++round) {
       const std::size_t before = core.edge_count();
@@ -84,7 +111,7 @@ class PlainSolver {
       lower = std::max(lower, bound);
       if (lower >= upper()) return lower;
       reduce(core);
-      if (static_cast<double>(core.edge_count()) > 0.9 * static_cast<double>(before)) {
+      if (is_about(core.edge_count(), before, 0.1)) {
         if (!fractional || depth >= k_most_depth || is_over()) return lower;
         return std::max(lower, branch(core, *fractional, depth));
       }
@@ -146,7 +173,22 @@ class PlainSolver {
       const bool is_smaller = static_cast<double>(core.edge_count()) < 0.99 * static_cast<double>(before);
       idle = is_better || is_smaller ? 0 : idle + 1;
     }
+    rule_out(core, plan);
     return lower;
+  }
+
+  // What the last ascent says of small trees.
+  void rule_out(CoreGraph& core, const std::vector<std::uint32_t>& plan) {
+    if (!core.is_symmetric() || !has_plan_ || is_over()) return;
+    const auto compact = core.compact(core.root());
+    const Graph graph = build_graph(compact.problem);
+    if (!unreachable_terminals(compact.problem, graph).empty()) return;
+    const auto plan_into = oriented(core, compact, plan);
+    const Dual dual = dual_ascent(compact.problem, graph,
+                                  {.cost = compact.problem.cost, .plan_into = plan_into, .order = 1});
+    ticks_ += dual.ticks;
+    ticks_ += reduce_by_extension(core, k_bound_effort, compact, dual.reduced, dual.bound,
+                                  upper() - core.fixed_cost());
   }
 
   [[nodiscard]] static std::uint32_t root_of(const CoreGraph& core, int k) {
@@ -247,6 +289,13 @@ class PlainSolver {
       search(core, compact, graph, weight, {});
       if (lower >= upper()) return lower;
       ticks_ += close_by_bound(core, compact, result.reduced, result.bound, upper() - core.fixed_cost());
+      if (core.is_symmetric())
+        ticks_ += reduce_by_extension(core, k_bound_effort, compact, result.reduced, result.bound,
+                                      upper() - core.fixed_cost());
+      if (may_recombine_ && !result.is_solved && upper() - lower > upper() / k_wide_gap) {
+        evolve(core, ++shakes_);
+        if (lower >= upper()) return lower;
+      }
       fractional = most_fractional(core, compact, result.value);
       if (result.is_solved || core.edge_count() < before * 7 / 10) break;
     }
@@ -386,6 +435,7 @@ class PlainSolver {
   Rows out_;
   std::vector<std::uint32_t> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
+  std::uint64_t shakes_ = 0;
   std::vector<Elite> elite_;  // by cost
   std::int64_t most_ticks_;
   Deadline deadline_;

@@ -22,6 +22,18 @@ std::int64_t reduce_by_paths(CoreGraph& core, int most_arcs);
 // and 4 that no best plan branches at, short edges at terminals that some best plan uses.
 std::int64_t reduce_by_special_distance(CoreGraph& core);
 
+struct ExtensionEffort {
+  int most_steps;  // small trees looked at for one edge
+  int most_depth;  // edges away from it
+  int near_nodes;  // whose distances from each node are known
+};
+// Symmetric graphs only: edges that no best plan holds, seen from the ways on at their ends.
+std::int64_t reduce_by_extension(CoreGraph& core, const ExtensionEffort& effort);
+// The same with what a dual rules out; see close_by_bound.
+std::int64_t reduce_by_extension(CoreGraph& core, const ExtensionEffort& effort,
+                                 const CoreGraph::Compact& compact, std::span<const Cost> reduced, Cost bound,
+                                 Cost upper);
+
 // Closes what cannot be in a plan cheaper than `upper`: `reduced` are the residual costs by arc of `compact`
 // after a dual of value `bound`. Both without the core's fixed cost. Seen from another root than the core's,
 // what cannot be used either way goes.

@@ -26,7 +26,9 @@ constexpr int k_most_kicks = 3000;
 constexpr std::int64_t k_kick_ticks_per_terminal = 50'000;
 constexpr std::int64_t k_most_kick_ticks = 80'000'000;
 constexpr std::int64_t k_most_descent_ticks = 150'000'000;
-constexpr int k_more_rounds = 20;                  // of ascents where nothing but the bound is left to do
+constexpr int k_more_rounds = 20;             // of ascents where nothing but the bound is left to do
+constexpr std::int64_t k_share_of_bound = 8;  // of the work so far, for those
+constexpr std::int64_t k_least_for_bound = 20'000'000;
 constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
 
 struct Leaf {
@@ -148,7 +150,8 @@ class Solver {
     solution.proven_bound = result.proven_bound;
     Solution no_guide;
     const int rounds = k_more_rounds * round_count();
-    for (int i = 1; i <= rounds && solution.cost > least() && left() > 0; ++i)
+    const std::int64_t until = ticks_ + std::max(k_least_for_bound, ticks_ / k_share_of_bound);
+    for (int i = 1; i <= rounds && solution.cost > least() && left() > 0 && ticks_ < until; ++i)
       ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
     return solution;
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bottleneck Steiner distances from above: from the nearest terminals of each node and the minimum spanning
-// tree of the terminals.
+// Reductions by bottleneck Steiner distances.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -12,132 +11,13 @@
 #include <vector>
 
 #include "sim/steiner/reductions.h"
+#include "sim/steiner/special_distances.h"
 
 namespace tsunagi::steiner {
 namespace {
 
-constexpr std::size_t k_labels = 4;
 constexpr std::size_t k_most_degree = 6;
 using Matrix = std::array<std::array<Cost, k_most_degree>, k_most_degree>;
-
-struct Label {
-  std::uint32_t terminal = k_none;
-  Cost distance = CoreGraph::k_absent;
-};
-using Labels = std::array<Label, k_labels>;  // by distance
-
-class SpecialDistances {
- public:
-  explicit SpecialDistances(const CoreGraph& core)
-      : core_(core),
-        labels_(core.node_count()),
-        parent_(core.node_count()),
-        size_(core.node_count(), 1),
-        link_(core.node_count(), CoreGraph::k_absent) {
-    for (std::uint32_t v = 0; v < core.node_count(); ++v) parent_[v] = v;
-    label();
-    span();
-  }
-
-  // No less than the bottleneck Steiner distance of two nodes; k_absent where nothing is known.
-  [[nodiscard]] Cost between(std::uint32_t u, std::uint32_t v) const {
-    Cost least = CoreGraph::k_absent;
-    for (const Label& a : labels_[u]) {
-      if (a.distance >= least) break;
-      for (const Label& b : labels_[v]) {
-        if (b.distance >= least) break;
-        least =
-            std::min(least, std::max({a.distance, b.distance, bottleneck(a.terminal, b.terminal, least)}));
-      }
-    }
-    return least;
-  }
-
-  // The nearest terminal of v that is not t, at distance zero for itself.
-  [[nodiscard]] Label nearest_but(std::uint32_t v, std::uint32_t t) const {
-    for (const Label& a : labels_[v])
-      if (a.terminal != t) return a;
-    return {};
-  }
-
-  [[nodiscard]] std::int64_t ticks() const { return ticks_; }
-
- private:
-  void label() {
-    using Entry = std::tuple<Cost, std::uint32_t, std::uint32_t>;  // distance, node, terminal
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-    for (std::uint32_t v = 0; v < core_.node_count(); ++v)
-      if (core_.is_fixed(v) && !core_.arcs_at(v).empty()) queue.emplace(0, v, v);
-    while (!queue.empty()) {
-      const auto [d, v, t] = queue.top();
-      queue.pop();
-      Labels& labels = labels_[v];
-      const auto free = std::ranges::find_if(
-          labels, [&](const Label& l) { return l.terminal == t || l.terminal == k_none; });
-      if (free == labels.end() || free->terminal == t) continue;
-      *free = {t, d};
-      for (const std::uint32_t a : core_.arcs_at(v)) {
-        ++ticks_;
-        const Labels& there = labels_[core_.head(a)];
-        if (there.back().terminal == k_none) queue.emplace(d + core_.cost(a), core_.head(a), t);
-      }
-    }
-  }
-
-  // Kruskal over the edges between the regions of nearest terminals (Mehlhorn 1988). Links are kept in the
-  // union tree, so that the largest edge between two terminals is found on the way up.
-  void span() {
-    struct Bridge {
-      Cost length;
-      std::uint32_t a;
-      std::uint32_t b;
-    };
-    std::vector<Bridge> bridges;
-    for (std::uint32_t e = 0; e < core_.edge_slots(); ++e) {
-      if (!core_.is_alive(e)) continue;
-      const Label& a = labels_[core_.tail(2 * e)].front();
-      const Label& b = labels_[core_.head(2 * e)].front();
-      if (a.terminal != b.terminal && a.terminal != k_none && b.terminal != k_none)
-        bridges.push_back({a.distance + core_.cost(2 * e) + b.distance, a.terminal, b.terminal});
-    }
-    std::ranges::sort(bridges, [](const Bridge& x, const Bridge& y) {
-      return std::tie(x.length, x.a, x.b) < std::tie(y.length, y.a, y.b);
-    });
-    for (const Bridge& bridge : bridges) {
-      std::uint32_t x = top(bridge.a);
-      std::uint32_t y = top(bridge.b);
-      if (x == y) continue;
-      if (size_[x] > size_[y]) std::swap(x, y);
-      parent_[x] = y;
-      link_[x] = bridge.length;
-      size_[y] += size_[x];
-    }
-  }
-
-  [[nodiscard]] std::uint32_t top(std::uint32_t v) const {
-    while (parent_[v] != v) v = parent_[v];
-    return v;
-  }
-
-  // Links grow towards the top, so the smaller of two links is passed first.
-  [[nodiscard]] Cost bottleneck(std::uint32_t a, std::uint32_t b, Cost enough) const {
-    Cost most = 0;
-    while (a != b) {
-      if (link_[a] > link_[b]) std::swap(a, b);
-      most = link_[a];
-      if (most >= enough) return most;
-      a = parent_[a];
-    }
-    return most;
-  }
-
-  const CoreGraph& core_;
-  std::vector<Labels> labels_;  // [node]
-  std::vector<std::uint32_t> parent_;
-  std::vector<std::uint32_t> size_;
-  std::vector<Cost> link_;  // [node] length of the edge that joined it to its parent
-  std::int64_t ticks_ = 0;
-};
 
 // Shortest ways between the neighbours of a node that do not pass it.
 class NeighbourDistances {
@@ -294,7 +174,7 @@ class SpecialDistanceTests {
       }
     }
     const std::uint32_t v = core_.head(first);
-    const Label next = distances_.nearest_but(v, t);
+    const SpecialDistances::Label next = distances_.nearest_but(v, t);
     if (is_touched_[v] != 0 || next.terminal == k_none || is_touched_[next.terminal] != 0) return;
     if (!core_.is_fixed(v) && core_.cost(first) + next.distance > second) return;
     is_touched_[t] = is_touched_[v] = 1;
