@@ -73,13 +73,44 @@ double attenuation_001_db(const RainPath& path) {
 struct TimePower {
   double C_1, C_2, C_3;
   explicit TimePower(double f) {
-    const double C_0 = f >= 10 ? 0.12 + 0.4 * std::pow(std::log10(f / 10), 0.8) : 0.12;  // eq. (36)
+    // The power is that of f/10, as eq. (36) is printed: inside the brackets of the logarithm.
+    const double C_0 = f >= 10 ? 0.12 + 0.4 * std::log10(std::pow(f / 10, 0.8)) : 0.12;  // eq. (36)
     C_1 = std::pow(0.07, C_0) * std::pow(0.12, 1 - C_0);                                 // eq. (35a)
     C_2 = 0.855 * C_0 + 0.546 * (1 - C_0);                                               // eq. (35b)
     C_3 = 0.139 * C_0 + 0.043 * (1 - C_0);                                               // eq. (35c)
   }
   [[nodiscard]] double ratio(double p) const { return C_1 * std::pow(p, -(C_2 + C_3 * std::log10(p))); }
 };
+
+void require_fade(double occurrence_percent, double fade_db) {
+  require_within(k_multipath, "occurrence_percent", occurrence_percent, {0, 2000});
+  require_within(k_multipath, "fade_db", fade_db, {0, 200});
+}
+
+// Where deep fading begins, eq. (12).
+double transition_db(double p_0) {
+  return 25 + 1.2 * std::log10(p_0);
+}
+
+// Eq. (15) to (18): below the transition A_t, which is exceeded p_t % of the time.
+double shallow_fade_percent(double p_t, double A_t, double A) {
+  const double q_a_t = -20 * std::log10(-std::log((100 - p_t) / 100)) / A_t;  // eq. (15)
+  const double q_t = (q_a_t - 2) / ((1 + 0.3 * std::pow(10, -A_t / 20)) * std::pow(10, -0.016 * A_t)) -
+                     4.3 * (std::pow(10, -A_t / 20) + A_t / 800);  // eq. (16)
+  const double q_a = 2 + (1 + 0.3 * std::pow(10, -A / 20)) * std::pow(10, -0.016 * A) *
+                             (q_t + 4.3 * (std::pow(10, -A / 20) + A / 800));  // eq. (17)
+  return 100 * (1 - std::exp(-std::pow(10, -q_a * A / 20)));                   // eq. (18)
+}
+
+// ΔG from the average worst month to the average year, eq. (24), which holds up to 10.8 dB.
+double conversion_db(const MultipathPath& path) {
+  const double xi = std::abs(path.latitude_deg);
+  const double turn = std::pow(std::abs(std::cos(2 * xi * k_rad)), 0.7);
+  const double sign = xi <= 45 ? 1 : -1;
+  const double dG = 10.5 - 5.6 * std::log10(1.1 + sign * turn) - 2.7 * std::log10(path.distance_km) +
+                    1.7 * std::log10(1 + inclination_mrad(path));
+  return std::min(dG, 10.8);
+}
 
 }  // namespace
 
@@ -159,32 +190,21 @@ double multipath_occurrence_percent(const MultipathPath& path, const GradientCli
 }
 
 double worst_month_fade_percent(double occurrence_percent, double fade_db) {
-  require_within(k_multipath, "occurrence_percent", occurrence_percent, {0, 2000});
-  require_within(k_multipath, "fade_db", fade_db, {0, 200});
-  const double p_0 = occurrence_percent;
-  const double A = fade_db;
-  if (p_0 == 0) return 0;
-  const double A_t = 25 + 1.2 * std::log10(p_0);                              // eq. (12)
-  if (A >= A_t) return p_0 * std::pow(10, -A / 10);                           // eq. (13)
-  const double p_t = p_0 * std::pow(10, -A_t / 10);                           // eq. (14)
-  const double q_a_t = -20 * std::log10(-std::log((100 - p_t) / 100)) / A_t;  // eq. (15)
-  const double q_t = (q_a_t - 2) / ((1 + 0.3 * std::pow(10, -A_t / 20)) * std::pow(10, -0.016 * A_t)) -
-                     4.3 * (std::pow(10, -A_t / 20) + A_t / 800);  // eq. (16)
-  const double q_a = 2 + (1 + 0.3 * std::pow(10, -A / 20)) * std::pow(10, -0.016 * A) *
-                             (q_t + 4.3 * (std::pow(10, -A / 20) + A / 800));  // eq. (17)
-  return 100 * (1 - std::exp(-std::pow(10, -q_a * A / 20)));                   // eq. (18)
+  require_fade(occurrence_percent, fade_db);
+  if (occurrence_percent == 0) return 0;
+  const double A_t = transition_db(occurrence_percent);
+  if (fade_db >= A_t) return occurrence_percent * std::pow(10, -fade_db / 10);              // eq. (13)
+  return shallow_fade_percent(occurrence_percent * std::pow(10, -A_t / 10), A_t, fade_db);  // p_t: eq. (14)
 }
 
-double yearly_fade_percent(const MultipathPath& path, double worst_month_percent) {
+double yearly_fade_percent(const MultipathPath& path, double occurrence_percent, double fade_db) {
   require_range(path);
-  require_within(k_multipath, "worst_month_percent", worst_month_percent, {0, 100});
-  if (!fades(path)) return 0;
-  const double xi = std::abs(path.latitude_deg);
-  const double turn = std::pow(std::abs(std::cos(2 * xi * k_rad)), 0.7);
-  const double sign = xi <= 45 ? 1 : -1;
-  const double dG = 10.5 - 5.6 * std::log10(1.1 + sign * turn) - 2.7 * std::log10(path.distance_km) +
-                    1.7 * std::log10(1 + inclination_mrad(path));       // eq. (24)
-  return std::pow(10, -std::min(dG, 10.8) / 10) * worst_month_percent;  // eq. (25)
+  require_fade(occurrence_percent, fade_db);
+  if (!fades(path) || occurrence_percent == 0) return 0;
+  const double year = std::pow(10, -conversion_db(path) / 10);  // eq. (25)
+  const double A_t = transition_db(occurrence_percent);
+  if (fade_db >= A_t) return year * occurrence_percent * std::pow(10, -fade_db / 10);              // step 3
+  return shallow_fade_percent(year * occurrence_percent * std::pow(10, -A_t / 10), A_t, fade_db);  // step 4
 }
 
 bool is_in_range(const RainPath& path) noexcept {
@@ -216,8 +236,7 @@ RainOutage rain_outage(const RainPath& path, double margin_db) {
 
 Unavailability link_unavailability(const MultipathPath& path, double occurrence_percent, const RainPath& rain,
                                    double margin_db) {
-  const double worst_month = worst_month_fade_percent(occurrence_percent, margin_db);
-  return {.multipath_percent = yearly_fade_percent(path, worst_month),
+  return {.multipath_percent = yearly_fade_percent(path, occurrence_percent, margin_db),
           .rain_percent = rain_outage(rain, margin_db).percent};
 }
 

@@ -52,7 +52,7 @@ struct MultipathPath {
 // Climate of edition 18 from its maps: log K and dN75 of the path's middle.
 struct RefractivityClimate {
   double log_K = 0;  // geoclimatic factor, −8 to −1
-  double dN75 = 0;   // N-units in the lowest 75 m, exceeded 1 % of the average year: 0 to 300
+  double dN75 = 0;   // N-units over the lowest 75 m, for 0.1 % of the average worst month: 0 to 300
 };
 // Climate of editions 9 to 17: point refractivity gradient in the lowest 65 m not exceeded 1 % of an average
 // year, −1000 to 0, and terrain roughness.
@@ -72,8 +72,10 @@ struct GradientClimate {
 // for p_0 of at most 2000 %. Throws Error{input} above.
 [[nodiscard]] double worst_month_fade_percent(double occurrence_percent, double fade_db);
 
-// % of the average year, §2.3.4, eq. (24) and (25); ΔG at most 10.8 dB.
-[[nodiscard]] double yearly_fade_percent(const MultipathPath& path, double worst_month_percent);
+// The same of the average year, §2.3.4, steps 1 to 4, eq. (24) and (25), with ΔG of at most 10.8 dB: deep
+// fades by ΔG alone, shallow ones from the converted p_t.
+[[nodiscard]] double yearly_fade_percent(const MultipathPath& path, double occurrence_percent,
+                                         double fade_db);
 
 // Rain of a path: 1 to 100 GHz, above 0 to 60 km.
 struct RainPath {

@@ -107,22 +107,32 @@ TEST(P530, FadeDistributionIsContinuousAndFalls) {
 }
 
 TEST(P530, YearIsKinderThanTheWorstMonth) {
-  // ΔG of the path is 6.750554405017691 dB.
-  EXPECT_NEAR(yearly_fade_percent(ridge_to_ridge(), 1), std::pow(10, -0.6750554405017691), 1e-12);
+  // ΔG of the path is 6.750554405017691 dB; deep fades take it alone.
+  const double year = std::pow(10, -0.6750554405017691);
+  EXPECT_NEAR(yearly_fade_percent(ridge_to_ridge(), 5, 40) / worst_month_fade_percent(5, 40), year, 1e-12);
+  EXPECT_NEAR(yearly_fade_percent(ridge_to_ridge(), 5, 10), 0.13242864067832816, 1e-12);  // a shallow one
+  EXPECT_NEAR(yearly_fade_percent(ridge_to_ridge(), 5, 0), worst_month_fade_percent(5, 0), 1e-9);
   // At most 10.8 dB: a steep path at 45 degrees, where the cosine is 0.
   MultipathPath steep = ridge_to_ridge();
   steep.latitude_deg = 45;
   steep.distance_km = 6;
   steep.receiver_m = 4000;
-  EXPECT_NEAR(yearly_fade_percent(steep, 1), std::pow(10, -1.08), 1e-12);
+  EXPECT_NEAR(yearly_fade_percent(steep, 1, 40), 1e-4 * std::pow(10, -1.08), 1e-15);
+}
+
+TEST(P530, YearIsContinuousAtTheTransition) {
+  const double A_t = 25 + 1.2 * std::log10(5.0);
+  EXPECT_NEAR(
+      yearly_fade_percent(ridge_to_ridge(), 5, A_t - 1e-9) / yearly_fade_percent(ridge_to_ridge(), 5, A_t), 1,
+      1e-4);
 }
 
 TEST(P530, RainHasTheComputedAttenuations) {
-  EXPECT_NEAR(path_rain_attenuation_db(hop(18, 10), 0.01), 27.629957917680265, 1e-9);
-  EXPECT_NEAR(path_rain_attenuation_db(hop(18, 10), 0.005), 34.84328982291489, 1e-9);
+  EXPECT_NEAR(path_rain_attenuation_db(hop(18, 10), 0.01), 27.63023575453098, 1e-9);
+  EXPECT_NEAR(path_rain_attenuation_db(hop(18, 10), 0.005), 34.97559275403508, 1e-9);
   EXPECT_NEAR(path_rain_attenuation_db(hop(7.5, 35, 0), 0.001), 25.146751468502437, 1e-9);
-  EXPECT_NEAR(path_rain_attenuation_db(hop(80, 1), 0.01), 27.22810362344718, 1e-9);
-  EXPECT_NEAR(path_rain_attenuation_db(hop(38, 0.2), 0.01), 6.362326017012714, 1e-9);  // r held at 2.5
+  EXPECT_NEAR(path_rain_attenuation_db(hop(80, 1), 0.01), 27.22851932300028, 1e-9);
+  EXPECT_NEAR(path_rain_attenuation_db(hop(38, 0.2), 0.01), 6.362415117597764, 1e-9);  // r held at 2.5
 }
 
 TEST(P530, OutageUndoesTheAttenuation) {
@@ -154,7 +164,7 @@ TEST(P530, AvailabilityIsWhatTheCausesLeave) {
   RainPath rain = hop(7.5, 35, 0);
   const double p_0 = multipath_occurrence_percent(path, RefractivityClimate{-4.9, 60});
   Unavailability out = link_unavailability(path, p_0, rain, 25);
-  EXPECT_NEAR(out.multipath_percent, yearly_fade_percent(path, worst_month_fade_percent(p_0, 25)), 1e-15);
+  EXPECT_NEAR(out.multipath_percent, yearly_fade_percent(path, p_0, 25), 1e-15);
   EXPECT_NEAR(out.rain_percent, rain_outage(rain, 25).percent, 1e-15);
   out.equipment_percent = 0.01;
   EXPECT_NEAR(out.availability(), 1 - (out.multipath_percent + out.rain_percent + 0.01) / 100, 1e-15);
