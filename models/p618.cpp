@@ -14,16 +14,21 @@ constexpr std::string_view k_rain = "ITU-R P.618-14 §2.2.1.1";
 constexpr std::string_view k_scintillation = "ITU-R P.618-14 §2.4.1";
 constexpr std::string_view k_xpd = "ITU-R P.618-14 §4.1";
 constexpr double k_rad = std::numbers::pi / 180;
-constexpr double k_least_elevation_deg = 1e-3;
 constexpr double k_effective_radius_km = 8500;   // R_e, §2.2.1.1
 constexpr double k_scintillation_most_ghz = 20;  // ITU-R's examples at 29 GHz have the fade of 20 GHz
 constexpr double k_turbulent_layer_m = 1000;     // h_L, eq. (44)
 
+constexpr Bounds k_frequency_ghz{1, 55};
+constexpr Bounds k_elevation_deg{1e-3, 90};
+constexpr Bounds k_latitude_deg{-90, 90};
+constexpr Bounds k_station_km{0, 9};
+constexpr Bounds k_tilt_deg{0, 90};
+
 void require_path(const EarthSpacePath& path, const RainClimate& climate) {
-  require_within(k_rain, "frequency_ghz", path.wave.frequency_ghz, {1, 55});
-  require_within(k_rain, "elevation_deg", path.wave.elevation_deg, {k_least_elevation_deg, 90});
-  require_within(k_rain, "latitude_deg", path.latitude_deg, {-90, 90});
-  require_within(k_rain, "station_km", path.station_km, {0, 9});
+  require_within(k_rain, "frequency_ghz", path.wave.frequency_ghz, k_frequency_ghz);
+  require_within(k_rain, "elevation_deg", path.wave.elevation_deg, k_elevation_deg);
+  require_within(k_rain, "latitude_deg", path.latitude_deg, k_latitude_deg);
+  require_within(k_rain, "station_km", path.station_km, k_station_km);
   require_within(k_rain, "rain_001_mm_per_h", climate.rain_001_mm_per_h, {0, 300});
   require_within(k_rain, "rain_height_km", climate.rain_height_km, {0, 10});
 }
@@ -83,6 +88,12 @@ double canting_deg(double p) {
 }
 
 }  // namespace
+
+bool is_in_range(const EarthSpacePath& path) noexcept {
+  return is_within(path.wave.frequency_ghz, k_frequency_ghz) &&
+         is_within(path.wave.elevation_deg, k_elevation_deg) && is_within(path.wave.tilt_deg, k_tilt_deg) &&
+         is_within(path.latitude_deg, k_latitude_deg) && is_within(path.station_km, k_station_km);
+}
 
 double rain_slant_km(const EarthSpacePath& path, const RainClimate& climate) {
   require_path(path, climate);

@@ -13,6 +13,8 @@ struct EarthSpacePath {
   RainWave wave;            // 1 to 55 GHz, elevation above 0 to 90
 };
 
+[[nodiscard]] bool is_in_range(const EarthSpacePath& path) noexcept;
+
 // Rain of a place: R_0.01 of ITU-R P.837 and rain height h_R of ITU-R P.839.
 struct RainClimate {
   double rain_001_mm_per_h = 0;  // exceeded 0.01 % of an average year, 0 to 300

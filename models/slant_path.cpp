@@ -95,6 +95,10 @@ double open_sky_ratio(const HorizonMask& mask, double least_elevation_deg) {
   return sum / (whole * static_cast<double>(mask.elevation_deg.size()));
 }
 
+bool is_in_range(const SlantLink& link) noexcept {
+  return is_in_range(link.path) && link.altitude_km > link.path.station_km && std::isfinite(link.altitude_km);
+}
+
 SlantBudget slant_budget(const SlantLink& link, double time_percent) {
   require_within(k_source, "time_percent", time_percent, {0.01, 5});
   const RainWave& wave = link.path.wave;

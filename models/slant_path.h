@@ -55,6 +55,9 @@ struct SlantLink {
   double surface_vapour_g_per_m3 = 7.5;
 };
 
+// Whether the link's path and altitude lie where slant_budget holds.
+[[nodiscard]] bool is_in_range(const SlantLink& link) noexcept;
+
 struct SlantBudget {
   double range_km = 0;
   double free_space_db = 0;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "geo/base/random.h"
 #include "tests/models/refusal.h"
 
 namespace tsunagi::models {
@@ -110,6 +111,25 @@ TEST(AntennaPattern, FaultsNameFileAndLine) {
 TEST(AntennaPattern, AllFaultsOfAFileComeInOneRun) {
   EXPECT_THAT(fault_of("azimuth_deg,loss_db\n0,x\n400,0\n"),
               AllOf(HasSubstr("mast.csv:2"), HasSubstr("mast.csv:3")));
+}
+
+// Bytes that resemble the format: each text is a pattern or a refusal, and what is read can be evaluated.
+TEST(AntennaPattern, NoTextBreaksTheReader) {
+  const std::string alphabet = "0123456789.,-+e\n\r #azimuth_deg,loss_db\nelevation_deg";
+  int read = 0;
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    const Random random{seed, "pattern"};
+    std::string text = seed % 2 == 0 ? "azimuth_deg,loss_db\n0,0\n9,1\n" : "";
+    for (std::uint64_t i = 0; i < 40; ++i) text += alphabet[random.below(i, alphabet.size())];
+    try {
+      const MeasuredAntenna antenna = parse_antenna_pattern(text, "x");
+      ASSERT_GE(pattern_loss_db(antenna, {.azimuth_deg = 360 * random.uniform(99)}), 0) << "seed " << seed;
+      ++read;
+    } catch (const Error& error) {
+      ASSERT_EQ(error.kind(), ErrorKind::input) << "seed " << seed;
+    }
+  }
+  EXPECT_LT(read, 2000);
 }
 
 TEST(AntennaPattern, EndlessFileIsRefused) {

@@ -116,8 +116,19 @@ TEST(SlantPath, RefusesWhatItsModelsRefuse) {
   EXPECT_THAT(refusal_of([] { return slant_budget(satellite(), 0.009).total_db; }),
               HasSubstr("time_percent"));
   SlantLink link = satellite();
+  EXPECT_TRUE(is_in_range(link));
+  link.path.wave.frequency_ghz = 55;
+  EXPECT_TRUE(is_in_range(link));
   link.path.wave.frequency_ghz = 56;
+  EXPECT_FALSE(is_in_range(link));
   EXPECT_THAT(refusal_of([&] { return slant_budget(link, 0.1).total_db; }), HasSubstr("frequency_ghz"));
+  SlantLink buried = satellite();
+  buried.altitude_km = buried.path.station_km;
+  EXPECT_FALSE(is_in_range(buried));
+  EXPECT_THAT(refusal_of([&] { return slant_budget(buried, 0.1).total_db; }), HasSubstr("altitude_km"));
+  SlantLink below = satellite();
+  below.path.wave.elevation_deg = -1;
+  EXPECT_FALSE(is_in_range(below));
   EXPECT_THAT(refusal_of([] { return look_angle({91, 0}, {0, 0}, 20).range_km; }), HasSubstr("latitude_deg"));
 }
 
