@@ -29,7 +29,7 @@ struct SlantAir {
 
 // Annex 1, §2.2.1, eq. (13) to (19b): the ray bent through layers of air. Agrees with ITU-R's validation
 // example to 1e-5 dB. Throws Error{input} outside 1 to 1000 GHz, 0 to 100 km, elevation 0 (excluded) to 90.
-// About 1 ms: for one value a site, not one a pixel.
+// 1 to 2 ms: for one value a site, not one a pixel.
 [[nodiscard]] double slant_gas_loss_db(double frequency_ghz, const SlantAir& path);
 
 // Quick estimate from the air at the station, for 1 to 350 GHz and 5 to 90 degrees: Annex 2's form

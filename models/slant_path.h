@@ -66,7 +66,7 @@ struct SlantBudget {
 };
 
 // Loss exceeded p % of an average year: ITU-R P.525, P.676 (Annex 1), P.618 (rain; scintillation from 4 GHz
-// and 5 degrees up), without clouds. 1 to 55 GHz, 0.01 ≤ p ≤ 5. Throws Error{input} outside. About 1 ms.
+// and 5 degrees up), without clouds. 1 to 55 GHz, 0.01 ≤ p ≤ 5. Throws Error{input} outside. 1 to 2 ms.
 [[nodiscard]] SlantBudget slant_budget(const SlantLink& link, double time_percent);
 
 }  // namespace tsunagi::models
