@@ -37,7 +37,7 @@ double noise_dbm(double bandwidth_mhz, double noise_figure_db) {
 
 double fade_margin_db(double probability, double sigma_db) {
   require_within(k_source, "sigma_db", sigma_db, {0, 30});
-  return inverse_normal(probability) * sigma_db;
+  return normal_quantile(probability) * sigma_db;
 }
 
 double combined_sigma_db(std::span<const double> sigmas_db) noexcept {

@@ -52,7 +52,7 @@ double normal_cdf(double x) noexcept {
   return 0.5 * std::erfc(-x / std::numbers::sqrt2);
 }
 
-double inverse_normal(double probability) {
+double normal_quantile(double probability) {
   if (!(probability > 0 && probability < 1)) {
     throw input_error(fmt::format("expected a probability above 0 and below 1, found {}", probability));
   }

@@ -77,7 +77,7 @@ double statistical_clutter_loss_db(const StatisticalClutter& path, double locati
   require_within(k_source_3_2, "frequency_ghz", path.frequency_ghz, k_frequency_3_2_ghz);
   require_within(k_source_3_2, "distance_km", path.distance_km, k_distance_3_2_km);
   require_open_percent(k_source_3_2, "locations_percent", locations_percent);
-  const double Q_inverse = -inverse_normal(locations_percent / 100);
+  const double Q_inverse = -normal_quantile(locations_percent / 100);
   return std::min(combined_loss_db(path.frequency_ghz, path.distance_km, Q_inverse),
                   combined_loss_db(path.frequency_ghz, 2, Q_inverse));  // eq. (6): no more than at 2 km
 }
@@ -98,7 +98,7 @@ double skyward_clutter_loss_db(const SkywardClutter& path, double locations_perc
   const double cot = 1 / std::tan(A_1 * (1 - theta / 90) + std::numbers::pi * theta / 180);
   // At the zenith the cotangent is 0 within rounding, of either sign; its power there is 0, so it is 1.
   const double base = std::max(0.0, -K_1 * std::log(1 - p) * cot);
-  return std::pow(base, 0.5 * (90 - theta) / 90) - 1 + 0.6 * inverse_normal(p);  // eq. (7)
+  return std::pow(base, 0.5 * (90 - theta) / 90) - 1 + 0.6 * normal_quantile(p);  // eq. (7)
 }
 
 }  // namespace tsunagi::models

@@ -37,7 +37,7 @@ double building_entry_loss_db(const BuildingEntry& entry, double probability_per
   const auto [r, s, t, u, v, w, x, y, z] =
       entry.building == BuildingType::traditional ? k_traditional : k_efficient;
   const double log_f = std::log10(entry.frequency_ghz);
-  const double F_inverse = inverse_normal(probability_percent / 100);
+  const double F_inverse = normal_quantile(probability_percent / 100);
   const double L_h = r + s * log_f + t * log_f * log_f;      // eq. (9): median of level paths
   const double L_e = 0.212 * std::abs(entry.elevation_deg);  // eq. (10): what elevation adds
   const double mu_1 = L_h + L_e;                             // eq. (5)

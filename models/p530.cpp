@@ -147,7 +147,7 @@ double least_clearance_ratio(const ClearancePath& path, double k) {
   return least;
 }
 
-bool is_clear(double ratio_at_median_k, double ratio_at_low_k, const ClearanceRule& rule) noexcept {
+bool has_clearance(double ratio_at_median_k, double ratio_at_low_k, const ClearanceRule& rule) noexcept {
   return ratio_at_median_k >= rule.median_ratio && ratio_at_low_k >= rule.low_k_ratio;
 }
 

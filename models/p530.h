@@ -35,8 +35,8 @@ struct ClearanceRule {
   double median_ratio = 1.0;
   double low_k_ratio = 0.0;
 };
-[[nodiscard]] bool is_clear(double ratio_at_median_k, double ratio_at_low_k,
-                            const ClearanceRule& rule) noexcept;
+[[nodiscard]] bool has_clearance(double ratio_at_median_k, double ratio_at_low_k,
+                                 const ClearanceRule& rule) noexcept;
 
 // What multipath fading depends on.
 struct MultipathPath {

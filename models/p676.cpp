@@ -22,7 +22,7 @@ struct State {
   double e;      // water vapour, hPa
   double theta;  // 300/T
   double log_theta;
-  explicit State(const Air& air)
+  explicit State(const AirState& air)
       : p(air.dry_pressure_hpa),
         e(air.vapour_pressure_hpa()),
         theta(300 / air.temperature_k),
@@ -70,7 +70,7 @@ double vapour_refractivity(double f, const State& s) {
   return sum;  // eq. (2b)
 }
 
-GasAttenuation attenuation_of(double f, const Air& air) {
+GasAttenuation attenuation_of(double f, const AirState& air) {
   const State state(air);
   return {0.1820 * f * oxygen_refractivity(f, state), 0.1820 * f * vapour_refractivity(f, state)};  // eq. (1)
 }
@@ -79,7 +79,7 @@ void require_frequency(double frequency_ghz) {
   require_within(k_source, "frequency_ghz", frequency_ghz, {1, 1000});
 }
 
-void require_air(const Air& air) {
+void require_air(const AirState& air) {
   require_within(k_source, "dry_pressure_hpa", air.dry_pressure_hpa, {1e-6, 1200});
   require_within(k_source, "temperature_k", air.temperature_k, {100, 350});
   require_within(k_source, "vapour_g_per_m3", air.vapour_g_per_m3, {0, 100});
@@ -140,13 +140,13 @@ double vapour_height_km(double f) {
 
 }  // namespace
 
-GasAttenuation gas_attenuation(double frequency_ghz, const Air& air) {
+GasAttenuation gas_attenuation(double frequency_ghz, const AirState& air) {
   require_frequency(frequency_ghz);
   require_air(air);
   return attenuation_of(frequency_ghz, air);
 }
 
-double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const Air& air) {
+double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const AirState& air) {
   require_within(k_source, "distance_km", distance_km, {0, 1000});
   return gas_attenuation(frequency_ghz, air).total_db_per_km() * distance_km;  // eq. (10)
 }
@@ -164,7 +164,8 @@ double slant_gas_loss_db(double frequency_ghz, const SlantAir& path) {
   for (int i = layers.first; i < layers.last; ++i) {
     const double delta = layers.thickness_km(i);
     const double r = k_earth_radius_km + bottom_km;
-    const Air air = standard_air(std::min(bottom_km + delta / 2, path.top_km), path.surface_vapour_g_per_m3);
+    const AirState air =
+        standard_air(std::min(bottom_km + delta / 2, path.top_km), path.surface_vapour_g_per_m3);
     if (n > 0) beta = std::asin(std::min(1.0, n / air.refractive_index() * std::sin(beta)));  // eq. (19a)
     n = air.refractive_index();
     const double cos_beta = std::cos(beta);
@@ -176,7 +177,7 @@ double slant_gas_loss_db(double frequency_ghz, const SlantAir& path) {
   return loss_db;
 }
 
-double slant_gas_estimate_db(double frequency_ghz, double elevation_deg, const Air& air) {
+double slant_gas_estimate_db(double frequency_ghz, double elevation_deg, const AirState& air) {
   require_within(k_source, "frequency_ghz", frequency_ghz, {1, 350});
   require_within(k_source, "elevation_deg", elevation_deg, {5, 90});
   require_air(air);

@@ -14,10 +14,10 @@ struct GasAttenuation {
 
 // γ_o and γ_w, ITU-R P.676-13, Annex 1, §1, eq. (1) to (9). Throws Error{input} outside 1 to 1000 GHz or for
 // air that is none. Agrees with the reference rows to 1e-6 of their value (tests/models/real_p676_test.cpp).
-[[nodiscard]] GasAttenuation gas_attenuation(double frequency_ghz, const Air& air);
+[[nodiscard]] GasAttenuation gas_attenuation(double frequency_ghz, const AirState& air);
 
 // Over a terrestrial path, Annex 1, §2.1, eq. (10): the same air all along it.
-[[nodiscard]] double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const Air& air);
+[[nodiscard]] double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const AirState& air);
 
 // A path that climbs through the reference atmosphere from a station to a satellite or a platform.
 struct SlantAir {
@@ -36,6 +36,6 @@ struct SlantAir {
 // (γ_o·h_o + γ_w·h_w)/sin φ, with h_w of its eq. (37). Edition 13 prints h_o as a data file, which is not
 // shipped; in its place stands the closed form of ITU-R P.676-12, Annex 2, eq. (31) to (34). ITU-R's examples
 // agree within 1.1 %; the ray above within 10 % from 10 degrees up.
-[[nodiscard]] double slant_gas_estimate_db(double frequency_ghz, double elevation_deg, const Air& air);
+[[nodiscard]] double slant_gas_estimate_db(double frequency_ghz, double elevation_deg, const AirState& air);
 
 }  // namespace tsunagi::models

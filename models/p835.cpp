@@ -59,18 +59,18 @@ State upper_state(double h) {
 
 }  // namespace
 
-double Air::vapour_pressure_hpa() const noexcept {
+double AirState::vapour_pressure_hpa() const noexcept {
   return vapour_g_per_m3 * temperature_k / k_gas_constant_vapour;
 }
 
-double Air::refractive_index() const noexcept {
+double AirState::refractive_index() const noexcept {
   const double e = vapour_pressure_hpa();
   const double T = temperature_k;
   const double N = 77.6 * dry_pressure_hpa / T + 72 * e / T + 3.75e5 * e / (T * T);
   return 1 + N * 1e-6;
 }
 
-Air standard_air(double height_km, double surface_vapour_g_per_m3) {
+AirState standard_air(double height_km, double surface_vapour_g_per_m3) {
   require_within(k_source, "height_km", height_km, {0, 100});
   require_within(k_source, "surface_vapour_g_per_m3", surface_vapour_g_per_m3, {0, 100});
   const State state = height_km < k_top_of_layers_km ? lower_state(height_km) : upper_state(height_km);

@@ -4,8 +4,9 @@
 
 namespace tsunagi::models {
 
-// Air at one height. The pressure is the dry air's alone, as ITU-R P.676 takes it: barometric less vapour.
-struct Air {
+// Air at one height. The pressure is the dry air's alone, as ITU-R P.676 takes it: barometric less
+// vapour.
+struct AirState {
   double dry_pressure_hpa = 1013.25;
   double temperature_k = 288.15;
   double vapour_g_per_m3 = 7.5;
@@ -16,6 +17,6 @@ struct Air {
 
 // The reference atmosphere at a geometric height of 0 to 100 km, with the given vapour density at height 0.
 // §1.1, eq. (1) to (5), and §1.2, eq. (6) to (8). Throws Error{input} outside.
-[[nodiscard]] Air standard_air(double height_km, double surface_vapour_g_per_m3 = 7.5);
+[[nodiscard]] AirState standard_air(double height_km, double surface_vapour_g_per_m3 = 7.5);
 
 }  // namespace tsunagi::models

@@ -55,10 +55,10 @@ TEST(P530, ClearanceSeesTheHillTheBulgeAndTheFactor) {
 }
 
 TEST(P530, ClearanceRuleAsksBothRefractions) {
-  EXPECT_TRUE(is_clear(1, 0, {}));
-  EXPECT_FALSE(is_clear(0.99, 0, {}));
-  EXPECT_FALSE(is_clear(1, -0.01, {}));
-  EXPECT_FALSE(is_clear(1, 0.2, {.low_k_ratio = 0.3}));
+  EXPECT_TRUE(has_clearance(1, 0, {}));
+  EXPECT_FALSE(has_clearance(0.99, 0, {}));
+  EXPECT_FALSE(has_clearance(1, -0.01, {}));
+  EXPECT_FALSE(has_clearance(1, 0.2, {.low_k_ratio = 0.3}));
 }
 
 TEST(P530, MultipathOccurrenceHasTheComputedValues) {

@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 // ITU-R P.835-6, Annex 1: the layers' own ends, and the standard surface.
 TEST(P835, AtmosphereMeetsItsLayers) {
-  const Air surface = standard_air(0, 0);
+  const AirState surface = standard_air(0, 0);
   EXPECT_NEAR(surface.dry_pressure_hpa, 1013.25, 1e-9);
   EXPECT_NEAR(surface.temperature_k, 288.15, 1e-9);
   const auto geometric = [](double h) { return 6356.766 * h / (6356.766 - h); };  // eq. (1b)
@@ -23,7 +23,7 @@ TEST(P835, AtmosphereMeetsItsLayers) {
                                 std::array{32.0, 228.65, 8.680422}, std::array{47.0, 270.65, 1.109106},
                                 std::array{51.0, 270.65, 0.6694167}, std::array{71.0, 214.65, 0.03956649}}) {
     for (const double off : {-1e-9, 1e-9}) {
-      const Air air = standard_air(geometric(h) + off, 0);
+      const AirState air = standard_air(geometric(h) + off, 0);
       EXPECT_NEAR(air.temperature_k, T, 1e-6) << h;
       EXPECT_NEAR(air.dry_pressure_hpa / p, 1, 2e-5) << h;  // as far as the printed ends meet
     }
@@ -35,7 +35,7 @@ TEST(P835, AtmosphereMeetsItsLayers) {
 
 TEST(P835, VapourHalvesEvery1386MetresAndKeepsTheLeastMixing) {
   EXPECT_NEAR(standard_air(2 * std::log(2.0)).vapour_g_per_m3, 3.75, 1e-9);
-  const Air high = standard_air(50);
+  const AirState high = standard_air(50);
   EXPECT_NEAR(high.vapour_pressure_hpa() / (high.dry_pressure_hpa + high.vapour_pressure_hpa()), 2e-6, 1e-12);
   EXPECT_EQ(standard_air(50, 0).vapour_g_per_m3, 0);
 }
@@ -82,7 +82,7 @@ TEST(P676, SlantPathFallsWithElevationAndStationHeight) {
 }
 
 TEST(P676, EstimateIsNearTheRayInTheReferenceAtmosphere) {
-  Air surface = standard_air(0);
+  AirState surface = standard_air(0);
   for (const double f : {2.0, 4.7, 12.0, 20.0, 28.2, 40.0}) {
     for (const double elevation : {10.0, 30.0, 90.0}) {
       const double ray = slant_gas_loss_db(f, {.elevation_deg = elevation});

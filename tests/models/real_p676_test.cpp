@@ -16,9 +16,9 @@ TEST(RealP676, SpecificAttenuationAgreesWithCovlib) {
   Greatest oxygen("P.676 gamma_o (covlib)", "of the value");
   Greatest vapour("P.676 gamma_w (covlib)", "of the value");
   for (const auto& row : rows) {
-    const Air air{.dry_pressure_hpa = number_of(row[1]),
-                  .temperature_k = number_of(row[3]),
-                  .vapour_g_per_m3 = number_of(row[2])};
+    const AirState air{.dry_pressure_hpa = number_of(row[1]),
+                       .temperature_k = number_of(row[3]),
+                       .vapour_g_per_m3 = number_of(row[2])};
     const GasAttenuation gamma = gas_attenuation(number_of(row[0]), air);
     oxygen.add(gamma.oxygen_db_per_km / number_of(row[4]) - 1);
     vapour.add(gamma.vapour_db_per_km / number_of(row[5]) - 1);
@@ -34,9 +34,9 @@ TEST(RealP676, SpecificAttenuationAgreesWithItuExamples) {
   Greatest oxygen("P.676 gamma_o (ITU-R)", "of the value");
   Greatest vapour("P.676 gamma_w (ITU-R)", "of the value");
   for (const auto& row : rows) {
-    const Air air{.dry_pressure_hpa = number_of(row[1]),
-                  .temperature_k = number_of(row[2]),
-                  .vapour_g_per_m3 = number_of(row[3])};
+    const AirState air{.dry_pressure_hpa = number_of(row[1]),
+                       .temperature_k = number_of(row[2]),
+                       .vapour_g_per_m3 = number_of(row[3])};
     const GasAttenuation gamma = gas_attenuation(number_of(row[0]), air);
     oxygen.add(gamma.oxygen_db_per_km / number_of(row[4]) - 1);
     vapour.add(gamma.vapour_db_per_km / number_of(row[5]) - 1);
@@ -53,9 +53,9 @@ TEST(RealP676, SlantEstimateIsWithinItsTolerance) {
   TSUNAGI_SKIP_WITHOUT(rows);
   Greatest greatest("P.676 slant estimate (ITU-R Annex 2)", "of the value");
   for (const auto& row : rows) {
-    const Air air{.dry_pressure_hpa = number_of(row[3]),
-                  .temperature_k = number_of(row[4]),
-                  .vapour_g_per_m3 = number_of(row[2])};
+    const AirState air{.dry_pressure_hpa = number_of(row[3]),
+                       .temperature_k = number_of(row[4]),
+                       .vapour_g_per_m3 = number_of(row[2])};
     greatest.add(slant_gas_estimate_db(number_of(row[0]), number_of(row[1]), air) / number_of(row[5]) - 1);
   }
   EXPECT_LE(greatest.value(), 0.011);
