@@ -83,6 +83,14 @@ const UseCase* Catalogue::find_use_case(std::string_view id) const noexcept {
   return find_row(use_cases, id);
 }
 
+Known load_known_sources(const std::filesystem::path& folder, Faults& faults) {
+  Known known;
+  for (const Source& source : read_rows(folder / "sources.toml", "source", faults, read_source)) {
+    known.sources.push_back(source.key);
+  }
+  return known;
+}
+
 Catalogue load_catalogue(const std::filesystem::path& folder) {
   Faults faults;
   Catalogue catalogue;

@@ -2,6 +2,7 @@
 // Catalogue rows from TOML: one reader a kind of row. Internal to models; the interface is catalogue.h.
 #pragma once
 
+#include <filesystem>
 #include <limits>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ struct Known {
   std::vector<std::string> sources;
   std::vector<CostItem> items;
 };
+
+// What sources.toml of a folder offers to the files beside it that are no part of the Catalogue.
+[[nodiscard]] Known load_known_sources(const std::filesystem::path& folder, Faults& faults);
 
 // Each adds what is wrong with the row to the reader's faults and returns a harmless value for it.
 [[nodiscard]] Source read_source(const std::string& key, const TomlReader& row);
