@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/clear_air.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tsunagi::models {
+namespace {
+
+double square(double x) {
+  return x * x;
+}
+
+// Upper half of I(x), x ≤ 0.5: T(x) − ξ(x), eqs. (95a), (95b).
+double upper_normal(double x) {
+  const double T = std::sqrt(-2 * std::log(x));
+  const double xi =
+      ((0.010328 * T + 0.802853) * T + 2.515516698) / (((0.001308 * T + 0.189269) * T + 1.432788) * T + 1);
+  return T - xi;
+}
+
+// Loss of the shielding by an obstacle near an antenna, eqs. (48), (48a).
+double site_shielding_db(double theta_mrad, double horizon_km, double frequency_ghz) {
+  const double above_mrad = theta_mrad - 0.1 * horizon_km;
+  if (above_mrad <= 0) return 0;
+  return 20 * std::log10(1 + 0.361 * above_mrad * std::sqrt(frequency_ghz * horizon_km)) +
+         0.264 * above_mrad * std::cbrt(frequency_ghz);
+}
+
+// Gain of a terminal near the sea, eq. (49).
+double over_sea_coupling_db(double coast_km, double horizon_km, double height_m, double omega) {
+  if (omega < 0.75 || coast_km > horizon_km || coast_km > 5) return 0;
+  return -3 * std::exp(-0.25 * square(coast_km)) * (1 + std::tanh(0.07 * (50 - height_m)));
+}
+
+double coupling_loss_db(const PathGeometry& path, const DuctingRequest& request) {
+  const double f = request.frequency_ghz;
+  const double A_lf_db = f < 0.5 ? 45.375 - 137 * f + 92.5 * f * f : 0;           // eq. (47a)
+  return 102.45 + 20 * std::log10(f * (path.d_lt_km + path.d_lr_km)) + A_lf_db +  // eq. (47)
+         site_shielding_db(path.theta_t_mrad, path.d_lt_km, f) +
+         site_shielding_db(path.theta_r_mrad, path.d_lr_km, f) +
+         over_sea_coupling_db(request.d_ct_km, path.d_lt_km, path.h_ts_m, request.omega) +
+         over_sea_coupling_db(request.d_cr_km, path.d_lr_km, path.h_rs_m, request.omega);
+}
+
+// β: the share of time with a duct, corrected for the path's geometry and roughness.
+double duct_time_percent(const PathGeometry& path, const Ducting& ducting, double a_e_km) {
+  const double d = path.d_km;
+  const double alpha = std::max(-3.4, -0.6 - 3.5e-9 * std::pow(d, 3.1) * ducting.tau);  // eq. (55a)
+  const double arch = 500 / a_e_km * square(d / (std::sqrt(path.h_te_m) + std::sqrt(path.h_re_m)));
+  const double mu_2 = std::min(1.0, std::pow(arch, alpha));  // eq. (55)
+  double mu_3 = 1;
+  if (path.h_m_m > 10) {
+    const double d_I_km = std::min(d - path.d_lt_km - path.d_lr_km, 40.0);  // eq. (56a)
+    mu_3 = std::exp(-4.6e-5 * (path.h_m_m - 10) * (43 + 6 * d_I_km));       // eq. (56)
+  }
+  return ducting.beta_0_percent * mu_2 * mu_3;  // eq. (54)
+}
+
+double along_duct_db(const PathGeometry& path, const Ducting& ducting, const DuctingRequest& request) {
+  const double d = path.d_km;
+  const double theta_mrad = 1000 * d / request.a_e_km + std::min(path.theta_t_mrad, 0.1 * path.d_lt_km) +
+                            std::min(path.theta_r_mrad, 0.1 * path.d_lr_km);        // eqs. (52), (52a)
+  const double gamma_d = 5e-5 * request.a_e_km * std::cbrt(request.frequency_ghz);  // eq. (51), dB/mrad
+  const double beta = duct_time_percent(path, ducting, request.a_e_km);
+  const double log_beta = std::log10(beta);
+  const double Gamma =
+      1.076 / std::pow(2.0058 - log_beta, 1.012) *
+      std::exp(-(9.51 - 4.8 * log_beta + 0.198 * square(log_beta)) * 1e-6 * std::pow(d, 1.13));  // eq. (53a)
+  const double log_ratio = std::log10(request.time_percent) - log_beta;
+  const double A_p_db =
+      -12 + (1.2 + 3.7e-3 * d) * log_ratio + 12 * std::exp(std::numbers::ln10 * Gamma * log_ratio);  // (53)
+  return gamma_d * theta_mrad + A_p_db;  // eq. (50)
+}
+
+// −5 log(10^(−0.2 a) + 10^(−0.2 b)) with the greater power taken out.
+double lesser_of_powers_db(double a_db, double b_db) {
+  return std::min(a_db, b_db) -
+         5 * std::numbers::log10e * std::log1p(std::exp(-0.2 * std::numbers::ln10 * std::abs(a_db - b_db)));
+}
+
+}  // namespace
+
+double inverse_normal(double x) {
+  const double held = std::clamp(x, 1e-6, 1 - 1e-6);
+  return held <= 0.5 ? upper_normal(held) : -upper_normal(1 - held);  // eq. (94)
+}
+
+double fade_out(double x, double middle, double slope) {
+  return 0.5 * (1 - std::tanh(3 * slope * (x - middle) / middle));
+}
+
+LineOfSight line_of_sight(const PathGeometry& path, double frequency_ghz, double time_percent,
+                          double beta_0_percent) {
+  const double d_fs_2_km2 = square(path.d_km) + square((path.h_ts_m - path.h_rs_m) / 1000);  // eq. (8a)
+  const double L_bfs_db = 92.4 + 20 * std::log10(frequency_ghz) + 10 * std::log10(d_fs_2_km2);
+  const double E_s_db = 2.6 * (1 - std::exp(-0.1 * (path.d_lt_km + path.d_lr_km)));
+  return {.L_bfs_db = L_bfs_db,
+          .L_b0p_db = L_bfs_db + E_s_db * std::log10(time_percent / 50),     // eqs. (9a), (10)
+          .L_b0b_db = L_bfs_db + E_s_db * std::log10(beta_0_percent / 50)};  // eqs. (9b), (11)
+}
+
+Diffraction diffraction(const TerrainProfile& profile, const PathGeometry& path, const ProfileScan& scan,
+                        const DiffractionRequest& request) {
+  const Ray ray{path.d_km, path.h_ts_m, path.h_rs_m};
+  SphericalPath spherical{.ray = {path.d_km, path.h_ts_m - path.h_std_m, path.h_rs_m - path.h_srd_m},  // (37)
+                          .a_p_km = request.a_p_km[0],
+                          .frequency_ghz = request.frequency_ghz,
+                          .omega = request.omega,
+                          .polarisation = request.polarisation};
+  Diffraction result;
+  result.median = delta_bullington(profile, ray, scan.surface[0], spherical);
+  spherical.a_p_km = request.a_p_km[1];
+  result.beta = delta_bullington(profile, ray, scan.surface[1], spherical);
+  const double p = request.time_percent;
+  const double beta_0 = request.beta_0_percent;
+  if (p > beta_0) result.F_i = inverse_normal(p / 100) / inverse_normal(beta_0 / 100);  // eq. (40)
+  const double L_d50_db = result.median.L_d_db;
+  result.L_dp_db = p >= 50 ? L_d50_db : L_d50_db + (result.beta.L_d_db - L_d50_db) * result.F_i;  // eq. (41)
+  return result;
+}
+
+DuctingLoss ducting_loss(const PathGeometry& path, const Ducting& ducting, const DuctingRequest& request) {
+  DuctingLoss loss{.A_f_db = coupling_loss_db(path, request),
+                   .A_d_db = along_duct_db(path, ducting, request)};
+  loss.L_ba_db = loss.A_f_db + loss.A_d_db;  // eq. (46)
+  return loss;
+}
+
+Union unite(const Mechanisms& in) {
+  constexpr double k_eta = 2.5;
+  Union out;
+  out.F_k = fade_out(in.d_km, 20, 0.5);  // eq. (58)
+  const double over_land_db = (1 - in.omega) * in.L_dp_db;
+  out.L_minb0p_db = in.time_percent < in.beta_0_percent
+                        ? in.L_b0p_db + over_land_db
+                        : in.L_bd50_db + (in.L_b0b_db + over_land_db - in.L_bd50_db) * in.F_i;  // eq. (59)
+  out.L_minbap_db = std::max(in.L_ba_db, in.L_b0p_db) +
+                    k_eta * std::log1p(std::exp(-std::abs(in.L_ba_db - in.L_b0p_db) / k_eta));  // eq. (60)
+  out.L_bda_db = out.L_minbap_db > in.L_bd_db
+                     ? in.L_bd_db
+                     : out.L_minbap_db + (in.L_bd_db - out.L_minbap_db) * out.F_k;  // eq. (61)
+  out.L_bam_db = out.L_bda_db + (out.L_minb0p_db - out.L_bda_db) * in.F_j;          // eq. (62)
+  out.L_bc_db = lesser_of_powers_db(in.L_bs_db, out.L_bam_db);                      // eq. (63)
+  return out;
+}
+
+}  // namespace tsunagi::models

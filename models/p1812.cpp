@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/p1812.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "geo/base/error.h"
+
+namespace tsunagi::models {
+namespace {
+
+bool is_between(double x, double low, double high) {
+  return x >= low && x <= high;
+}
+
+[[noreturn]] void refuse(const P1812Link& link, double length_km) {
+  throw input_error(
+      fmt::format("ITU-R P.1812: expected 30 to 6000 MHz, 0.25 to 3000 km, antennas 1 to 3000 m above "
+                  "ground, 1 to 50 % of "
+                  "time, 1 to 99 % of locations, a lapse rate of 0 to 157 N-units/km and a latitude within "
+                  "80 degrees; found "
+                  "{} MHz, {} km, {} and {} m, {} %, {} %, {} N-units/km and {} degrees. Use another model "
+                  "for this path.",
+                  link.frequency_mhz, length_km, link.transmitter_m, link.receiver_m, link.time_percent,
+                  link.location_percent, link.climate.delta_N, link.climate.latitude_deg));
+}
+
+// §4.4, eqs. (44), (45).
+double troposcatter_db(const PathGeometry& path, double f, double time_percent, double N_0) {
+  const double log_half = std::log10(f / 2);
+  const double L_f_db = 25 * std::log10(f) - 2.5 * log_half * log_half;  // eq. (45)
+  return 190.1 + L_f_db + 20 * std::log10(path.d_km) + 0.573 * path.theta_mrad - 0.15 * N_0 -
+         10.125 * std::pow(std::log10(50 / time_percent), 0.7);  // eq. (44)
+}
+
+// §4.7 and §4.9: standard deviation over locations, for an antenna among clutter of height R.
+double location_deviation_db(const P1812Link& link, double f, double R_m) {
+  const double u_h = std::clamp(1 - (link.receiver_m - R_m) / 10, 0.0, 1.0);  // eq. (67)
+  return u_h * (0.024 * f + 0.52) * std::pow(link.location_width_m, 0.28);    // eqs. (65), (66)
+}
+
+}  // namespace
+
+bool is_in_range_p1812(const P1812Link& link, double length_km) {
+  return is_between(link.frequency_mhz, 30, 6000) && is_between(length_km, 0.25, 3000) &&
+         is_between(link.transmitter_m, 1, 3000) && is_between(link.receiver_m, 1, 3000) &&
+         is_between(link.time_percent, 1, 50) && is_between(link.location_percent, 1, 99) &&
+         is_between(link.climate.latitude_deg, -80, 80) && is_between(link.climate.delta_N, 0, 156.999);
+}
+
+P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link) {
+  require_whole(profile);
+  if (!is_in_range_p1812(link, profile.length_km)) refuse(link, profile.length_km);
+  const double f = link.frequency_mhz / 1000;
+  const double p = link.time_percent;
+  const RadioClimate& climate = link.climate;
+  const Ray ray{profile.length_km, profile.height_m.front() + link.transmitter_m,
+                profile.height_m.back() + link.receiver_m};
+  P1812Loss loss;
+  loss.a_p_km = effective_radii_km(climate.delta_N);
+  loss.zones = zone_lengths(profile);
+  loss.ducting = ducting_of(loss.zones, climate.latitude_deg);
+  const double beta_0 = loss.ducting.beta_0_percent;
+  const double omega = loss.zones.omega;
+
+  const ProfileScan scan = scan_profile(profile, {.ray = ray, .a_p_km = loss.a_p_km}, wavelength_m(f));
+  loss.path = path_geometry(profile, ray, scan, loss.a_p_km[0]);
+  loss.sight = line_of_sight(loss.path, f, p, beta_0);
+  loss.diffraction = diffraction(profile, loss.path, scan,
+                                 {.frequency_ghz = f,
+                                  .polarisation = link.polarisation,
+                                  .omega = omega,
+                                  .time_percent = p,
+                                  .beta_0_percent = beta_0,
+                                  .a_p_km = loss.a_p_km});
+  loss.duct = ducting_loss(loss.path, loss.ducting,
+                           {.frequency_ghz = f,
+                            .time_percent = p,
+                            .omega = omega,
+                            .a_e_km = loss.a_p_km[0],
+                            .d_ct_km = climate.d_ct_km,
+                            .d_cr_km = climate.d_cr_km});
+  loss.mechanisms = {.d_km = ray.d_km,
+                     .time_percent = p,
+                     .beta_0_percent = beta_0,
+                     .omega = omega,
+                     .F_j = fade_out(loss.path.theta_mrad, 0.3, 0.8),  // eq. (57)
+                     .L_b0p_db = loss.sight.L_b0p_db,
+                     .L_b0b_db = loss.sight.L_b0b_db,
+                     .F_i = loss.diffraction.F_i,
+                     .L_dp_db = loss.diffraction.L_dp_db,
+                     .L_bd50_db = loss.sight.L_bfs_db + loss.diffraction.median.L_d_db,  // eq. (42)
+                     .L_bd_db = loss.sight.L_b0p_db + loss.diffraction.L_dp_db,          // eq. (43)
+                     .L_ba_db = loss.duct.L_ba_db,
+                     .L_bs_db = troposcatter_db(loss.path, f, p, climate.N_0)};
+  loss.united = unite(loss.mechanisms);
+  const double R_m = profile.clutter_m.empty() ? 0 : profile.clutter_m.back();
+  loss.sigma_L_db = location_deviation_db(link, f, R_m);
+  loss.L_loc_db = -inverse_normal(link.location_percent / 100) * loss.sigma_L_db;
+  loss.L_b_db = std::max(loss.sight.L_b0p_db, loss.united.L_bc_db + loss.L_loc_db);  // eq. (69)
+  return loss;
+}
+
+}  // namespace tsunagi::models
