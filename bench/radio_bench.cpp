@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Path models on profiles in memory: 20 km of seeded hills, 30 m and 1.5 m antennas.
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "geo/base/random.h"
+#include "models/p1812.h"
+
+namespace tsunagi::models {
+namespace {
+
+constexpr double k_length_km = 20;
+constexpr std::size_t k_profile_count = 64;
+
+// Hills of four wavelengths with seeded phases, 0 to about 800 m, and clutter of 0 to 20 m by the point.
+struct Hills {
+  std::vector<double> height_m;
+  std::vector<double> clutter_m;
+
+  Hills(std::size_t points, std::uint64_t seed) {
+    for (std::size_t i = 0; i < points; ++i) {
+      const double x = k_length_km * static_cast<double>(i) / static_cast<double>(points - 1);
+      double h = 400;
+      for (std::uint64_t k = 0; k < 4; ++k) {
+        const double phase = 6.283 * static_cast<double>(splitmix64(4 * seed + k) >> 11) * 0x1p-53;
+        h += 200 / static_cast<double>(1ULL << k) * std::sin(phase + x * static_cast<double>(1ULL << k));
+      }
+      height_m.push_back(h);
+      clutter_m.push_back(5.0 * static_cast<double>(splitmix64(seed * points + i) % 5));
+    }
+  }
+};
+
+std::vector<Hills> some_hills(std::size_t points) {
+  std::vector<Hills> all;
+  for (std::uint64_t seed = 0; seed < k_profile_count; ++seed) all.emplace_back(points, seed);
+  return all;
+}
+
+// Runs `loss_db` over the profiles in turn and counts them.
+template <class Loss>
+void run_profiles(benchmark::State& state, bool clutter, Loss loss_db) {
+  const auto hills = some_hills(static_cast<std::size_t>(state.range(0)));
+  std::size_t next = 0;
+  for (auto _ : state) {
+    const Hills& hill = hills[next];
+    next = (next + 1) % k_profile_count;
+    TerrainProfile profile{.height_m = hill.height_m, .length_km = k_length_km};
+    if (clutter) profile.clutter_m = hill.clutter_m;
+    benchmark::DoNotOptimize(loss_db(profile));
+  }
+  state.counters["profiles/s"] =
+      benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void p1812(benchmark::State& state, bool clutter, double time_percent) {
+  const P1812Link link{
+      .frequency_mhz = 4700, .transmitter_m = 30, .receiver_m = 1.5, .time_percent = time_percent};
+  run_profiles(state, clutter,
+               [&](const TerrainProfile& profile) { return p1812_loss(profile, link).L_b_db; });
+}
+
+BENCHMARK_CAPTURE(p1812, bare_50_percent, false, 50.0)->Arg(50)->Arg(200)->Arg(667);
+BENCHMARK_CAPTURE(p1812, clutter_50_percent, true, 50.0)->Arg(50)->Arg(200)->Arg(667);
+BENCHMARK_CAPTURE(p1812, clutter_1_percent, true, 1.0)->Arg(50)->Arg(200)->Arg(667);
+
+}  // namespace
+}  // namespace tsunagi::models
+
+BENCHMARK_MAIN();
