@@ -8,6 +8,7 @@
 
 #include "geo/base/random.h"
 #include "models/p1812.h"
+#include "models/p452.h"
 
 namespace tsunagi::models {
 namespace {
@@ -66,6 +67,17 @@ void p1812(benchmark::State& state, bool clutter, double time_percent) {
 BENCHMARK_CAPTURE(p1812, bare_50_percent, false, 50.0)->Arg(50)->Arg(200)->Arg(667);
 BENCHMARK_CAPTURE(p1812, clutter_50_percent, true, 50.0)->Arg(50)->Arg(200)->Arg(667);
 BENCHMARK_CAPTURE(p1812, clutter_1_percent, true, 1.0)->Arg(50)->Arg(200)->Arg(667);
+
+void p452(benchmark::State& state, bool gas_known) {
+  const P452Link link{.frequency_mhz = 18000, .transmitter_m = 30, .receiver_m = 10, .time_percent = 1};
+  const P452Gas gas = p452_gas(link, 0);
+  run_profiles(state, true, [&](const TerrainProfile& profile) {
+    return (gas_known ? p452_loss(profile, link, gas) : p452_loss(profile, link)).L_b_db;
+  });
+}
+
+BENCHMARK_CAPTURE(p452, gas_known, true)->Arg(50)->Arg(200)->Arg(667);
+BENCHMARK_CAPTURE(p452, gas_summed, false)->Arg(50)->Arg(200)->Arg(667);
 
 }  // namespace
 }  // namespace tsunagi::models
