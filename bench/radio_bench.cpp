@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "geo/base/random.h"
+#include "models/itm.h"
 #include "models/p1812.h"
 #include "models/p452.h"
 
@@ -78,6 +79,13 @@ void p452(benchmark::State& state, bool gas_known) {
 
 BENCHMARK_CAPTURE(p452, gas_known, true)->Arg(50)->Arg(200)->Arg(667);
 BENCHMARK_CAPTURE(p452, gas_summed, false)->Arg(50)->Arg(200)->Arg(667);
+
+void itm(benchmark::State& state) {
+  const ItmLink link{.frequency_mhz = 920, .transmitter_m = 30, .receiver_m = 1.5};
+  run_profiles(state, false, [&](const TerrainProfile& profile) { return itm_loss(profile, link).L_b_db; });
+}
+
+BENCHMARK(itm)->Arg(50)->Arg(200)->Arg(667);
 
 }  // namespace
 }  // namespace tsunagi::models
