@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <span>
 
 namespace tsunagi::models {
 namespace {
@@ -55,28 +56,45 @@ double first_term_over_db(const SphericalPath& path, const Ground& ground) {
          height_term_db(Y_per_m * path.ray.h_r_m, beta_dft, K);  // eq. (36)
 }
 
-// Index of the last point at or before x, kept between the ends.
-std::size_t point_before(const TerrainProfile& profile, double x_km) {
-  const std::size_t last_between = profile.size() - 2;
-  if (profile.distance_km.empty()) {
-    const double at = x_km / profile.step_km();
-    if (!(at > 1)) return 1;
-    return at >= static_cast<double>(last_between) ? last_between : static_cast<std::size_t>(at);
+// Where a profile has its points.
+class Sampling {
+ public:
+  explicit Sampling(const TerrainProfile& profile)
+      : given_(profile.distance_km),
+        last_between_(profile.size() - 2),
+        step_km_(given_.empty() ? profile.step_km() : 0),
+        per_km_(given_.empty() ? 1 / step_km_ : 0) {}
+
+  [[nodiscard]] std::size_t last_between() const { return last_between_; }
+  [[nodiscard]] double distance_km(std::size_t i) const {
+    return given_.empty() ? step_km_ * static_cast<double>(i) : given_[i];
   }
-  const auto after = std::upper_bound(profile.distance_km.begin() + 1, profile.distance_km.end() - 1, x_km);
-  const auto before = static_cast<std::size_t>(after - profile.distance_km.begin()) - 1;
-  return std::clamp<std::size_t>(before, 1, last_between);
-}
+  // The last point at or before x, kept between the ends. Equal steps may give the point beside it.
+  [[nodiscard]] std::size_t point_before(double x_km) const {
+    if (given_.empty()) {
+      const double at = x_km * per_km_;
+      if (!(at > 1)) return 1;
+      return at >= static_cast<double>(last_between_) ? last_between_ : static_cast<std::size_t>(at);
+    }
+    const auto after = std::upper_bound(given_.begin() + 1, given_.end() - 1, x_km);
+    return std::clamp<std::size_t>(static_cast<std::size_t>(after - given_.begin()) - 1, 1, last_between_);
+  }
+
+ private:
+  std::span<const double> given_;
+  std::size_t last_between_;
+  double step_km_;
+  double per_km_;
+};
 
 // Greatest value over the points between the ends of 500 C_e (d − x) − h/x, which is concave in x with its
 // top at x = √(h / 500 C_e): no point but the two beside the top can be the greatest. `from_far` mirrors x.
-double steepest_smooth_slope(const TerrainProfile& profile, double d_km, double h_m, double bulge,
-                             bool from_far) {
+double steepest_smooth_slope(const Sampling& sampling, double d_km, double h_m, double bulge, bool from_far) {
   const double top_km = std::sqrt(h_m / bulge);
-  const std::size_t i = point_before(profile, from_far ? d_km - top_km : top_km);
-  const std::size_t j = std::min(i + 1, profile.size() - 2);
+  const std::size_t i = sampling.point_before(from_far ? d_km - top_km : top_km);
+  const std::size_t j = std::min(i + 1, sampling.last_between());
   const auto slope = [&](std::size_t at) {
-    const double x_km = from_far ? d_km - profile.distance_at_km(at) : profile.distance_at_km(at);
+    const double x_km = from_far ? d_km - sampling.distance_km(at) : sampling.distance_km(at);
     return bulge * (d_km - x_km) - h_m / x_km;
   };
   return std::max(slope(i), slope(j));
@@ -109,15 +127,15 @@ double guess_smooth_top_km(const Ray& ray, double bulge) {
 // In u = ½ ln t the function is A / (2 cosh u) − B e^−u − C e^u. Its second derivative is below 0 wherever
 // A ≤ (√B + √C)², since (√B + √C)² ≤ 2 cosh u (B e^−u + C e^u) (Cauchy): then climbing ends at the greatest
 // point from any start. Elsewhere every point is looked at.
-double greatest_smooth_edge(const TerrainProfile& profile, const Ray& ray, double bulge) {
-  const auto edge = [&](std::size_t i) { return smooth_edge(ray, bulge, profile.distance_at_km(i)); };
-  const std::size_t last = profile.size() - 2;
+double greatest_smooth_edge(const Sampling& sampling, const Ray& ray, double bulge) {
+  const auto edge = [&](std::size_t i) { return smooth_edge(ray, bulge, sampling.distance_km(i)); };
+  const std::size_t last = sampling.last_between();
   if (bulge * square(ray.d_km) > square(std::sqrt(ray.h_t_m) + std::sqrt(ray.h_r_m))) {
     double greatest = edge(1);
     for (std::size_t i = 2; i <= last; ++i) greatest = std::max(greatest, edge(i));
     return greatest;
   }
-  std::size_t i = point_before(profile, guess_smooth_top_km(ray, bulge));
+  std::size_t i = sampling.point_before(guess_smooth_top_km(ray, bulge));
   double here = edge(i);
   const std::size_t start = i;
   for (double next = 0; i < last && (next = edge(i + 1)) > here; ++i) here = next;
@@ -156,11 +174,12 @@ double bullington_loss_db(const Ray& ray, const Tangents& tangents, double lambd
 }
 
 Tangents smooth_tangents(const TerrainProfile& profile, const Ray& ray, double a_p_km, double lambda_m) {
+  const Sampling sampling(profile);
   const double bulge = 500 / a_p_km;  // 500 C_e, m/km²
-  Tangents tangents{.S_tim = steepest_smooth_slope(profile, ray.d_km, ray.h_t_m, bulge, false),
-                    .S_rim = steepest_smooth_slope(profile, ray.d_km, ray.h_r_m, bulge, true)};
+  Tangents tangents{.S_tim = steepest_smooth_slope(sampling, ray.d_km, ray.h_t_m, bulge, false),
+                    .S_rim = steepest_smooth_slope(sampling, ray.d_km, ray.h_r_m, bulge, true)};
   if (is_clear(ray, tangents)) {
-    tangents.nu_max = std::sqrt(0.002 / lambda_m) * greatest_smooth_edge(profile, ray, bulge);
+    tangents.nu_max = std::sqrt(0.002 / lambda_m) * greatest_smooth_edge(sampling, ray, bulge);
   }
   return tangents;
 }

@@ -63,11 +63,11 @@ void set_smooth_surface(PathGeometry& path, const TerrainProfile& profile, const
 
 // §5.6.3.
 void set_ducting_heights(PathGeometry& path, const TerrainProfile& profile, const Horizons& at) {
-  const double h_st_m = std::min(path.h_st_m, profile.height_m.front());  // eq. (90a)
-  const double h_sr_m = std::min(path.h_sr_m, profile.height_m.back());   // eq. (90b)
-  path.h_te_m = path.h_ts_m - h_st_m;                                     // eq. (92a)
-  path.h_re_m = path.h_rs_m - h_sr_m;                                     // eq. (92b)
-  path.h_m_m = greatest_rise_m(profile, h_st_m, h_sr_m, at.t, at.r);      // eqs. (91), (93)
+  const double h_st_m = std::min(path.h_st_m, profile.height_m.front());           // eq. (90a)
+  const double h_sr_m = std::min(path.h_sr_m, profile.height_m.back());            // eq. (90b)
+  path.h_te_m = path.h_ts_m - h_st_m;                                              // eq. (92a)
+  path.h_re_m = path.h_rs_m - h_sr_m;                                              // eq. (92b)
+  path.h_m_m = greatest_rise_m(profile, {path.d_km, h_st_m, h_sr_m}, at.t, at.r);  // eqs. (91), (93)
 }
 
 }  // namespace

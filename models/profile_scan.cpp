@@ -6,21 +6,47 @@
 
 #include <algorithm>
 #include <cmath>
+#include <experimental/simd>
 #include <limits>
 
 namespace tsunagi::models {
 namespace {
 
+namespace simd = std::experimental;
+
 constexpr double k_least = -std::numeric_limits<double>::infinity();
+
+// As many points at once as a register holds, and one for what is left over.
+using Wide = simd::native_simd<double>;
+using Single = simd::simd<double, simd::simd_abi::scalar>;
+
+// Points i, i + 1, … as numbers.
+template <class V>
+V points_from(std::size_t i) {
+  return V([i](auto lane) { return static_cast<double>(i + lane); });
+}
+
+template <class V>
+V load(const double* values, std::size_t i) {
+  return V(values + i, simd::element_aligned);
+}
 
 struct EqualSteps {
   double step_km;
   [[nodiscard]] double operator()(std::size_t i) const { return step_km * static_cast<double>(i); }
+  template <class V>
+  [[nodiscard]] V at(std::size_t /*i*/, const V& point) const {
+    return step_km * point;
+  }
 };
 
 struct GivenSteps {
   const double* distance_km;
   [[nodiscard]] double operator()(std::size_t i) const { return distance_km[i]; }
+  template <class V>
+  [[nodiscard]] V at(std::size_t i, const V& /*point*/) const {
+    return load<V>(distance_km, i);
+  }
 };
 
 // A run of points that all carry clutter, or all do not.
@@ -30,14 +56,34 @@ struct Stretch {
   bool raised;
 };
 
-struct Slopes {
-  std::array<double, 2> t{k_least, k_least};
-  std::array<double, 2> r{k_least, k_least};
+// The greatest value of each lane and the first point that has it.
+template <class V>
+struct LaneSummit {
+  V value = k_least;
+  V point = 0;
+
+  [[gnu::always_inline]] void raise(const V& candidate, const V& at) {
+    simd::where(candidate > value, point) = at;
+    value = simd::max(value, candidate);
+  }
+  void merge_into(Summit& summit) const {
+    for (std::size_t lane = 0; lane < V::size(); ++lane) {
+      const auto at = static_cast<std::size_t>(point[lane]);
+      const bool is_first = value[lane] == summit.value && at < summit.point;
+      if (value[lane] > summit.value || is_first) summit = {value[lane], at};
+    }
+  }
 };
 
-// Running maxima; slopes without the constant B d.
+template <class V>
+void merge(double& greatest, const V& lanes) {
+  greatest = std::max(greatest, simd::hmax(lanes));
+}
+
+// Running maxima of slopes, each without its constant B d; [0] median radius, [1] exceeded for β₀ %.
 struct Maxima {
-  Slopes surface;
+  std::array<double, 2> surface_t{k_least, k_least};
+  std::array<double, 2> surface_r{k_least, k_least};
   Summit horizon_t{k_least, 0};
   Summit horizon_r{k_least, 0};
   double level_t = k_least;  // no curvature
@@ -45,45 +91,55 @@ struct Maxima {
   double obstruction_m = k_least;
 };
 
-template <bool raised, class Steps>
-void scan_slopes(const TerrainProfile& profile, const Steps& steps, const Ray& ray,
-                 const std::array<double, 2>& bulge, std::size_t begin, std::size_t end, Maxima& out) {
-  const double* const height_m = profile.height_m.data();
-  const double* const clutter_m = profile.clutter_m.data();
-  Maxima m = out;
+// Looks at whole registers of points from `begin` on and returns the first point not looked at.
+template <class V, bool raised, class Steps>
+std::size_t scan_slopes(const TerrainProfile& profile, const Steps& steps, const Ray& ray,
+                        const std::array<double, 2>& bulge, std::size_t begin, std::size_t end, Maxima& out) {
   const double rise = ray.slope();
-  for (std::size_t i = begin; i < end; ++i) {
-    const double x = steps(i);
-    const double y = ray.d_km - x;
-    const double inverse = 1 / (x * y);
-    const double per_x = inverse * y;
-    const double per_y = inverse * x;
-    const double h = height_m[i];
-    const double level_t = (h - ray.h_t_m) * per_x;
-    const double level_r = (h - ray.h_r_m) * per_y;
-    m.level_t = std::max(m.level_t, level_t);
-    m.level_r = std::max(m.level_r, level_r);
-    m.obstruction_m = std::max(m.obstruction_m, h - ray.h_t_m - rise * x);
-    const double horizon_t = level_t - bulge[0] * x;
-    const double horizon_r = level_r - bulge[0] * y;
-    if (horizon_t > m.horizon_t.value) m.horizon_t = {horizon_t, i};
-    if (horizon_r >= m.horizon_r.value) m.horizon_r = {horizon_r, i};
+  std::array<V, 2> surface_t{k_least, k_least};
+  std::array<V, 2> surface_r{k_least, k_least};
+  LaneSummit<V> horizon_t;
+  LaneSummit<V> horizon_r;
+  V level_t = k_least;
+  V level_r = k_least;
+  V obstruction_m = k_least;
+  std::size_t i = begin;
+  for (V point = points_from<V>(i); i + V::size() <= end;
+       i += V::size(), point += static_cast<double>(V::size())) {
+    const V x = steps.template at<V>(i, point);
+    const V y = ray.d_km - x;
+    const V inverse = 1 / (x * y);
+    const V per_x = inverse * y;
+    const V per_y = inverse * x;
+    const V h = load<V>(profile.height_m.data(), i);
+    const V slope_t = (h - ray.h_t_m) * per_x;
+    const V slope_r = (h - ray.h_r_m) * per_y;
+    level_t = simd::max(level_t, slope_t);
+    level_r = simd::max(level_r, slope_r);
+    obstruction_m = simd::max(obstruction_m, h - ray.h_t_m - rise * x);
+    const V bent_t = slope_t - bulge[0] * x;
+    const V bent_r = slope_r - bulge[0] * y;
+    horizon_t.raise(bent_t, point);
+    horizon_r.raise(bent_r, point);
+    const V R = raised ? load<V>(profile.clutter_m.data(), i) : V(0);
     if constexpr (raised) {
-      const double R = clutter_m[i];
-      const double surface_t = level_t + R * per_x;
-      const double surface_r = level_r + R * per_y;
-      m.surface.t[0] = std::max(m.surface.t[0], surface_t - bulge[0] * x);
-      m.surface.r[0] = std::max(m.surface.r[0], surface_r - bulge[0] * y);
-      m.surface.t[1] = std::max(m.surface.t[1], surface_t - bulge[1] * x);
-      m.surface.r[1] = std::max(m.surface.r[1], surface_r - bulge[1] * y);
-    } else {
-      m.surface.t[0] = std::max(m.surface.t[0], horizon_t);
-      m.surface.r[0] = std::max(m.surface.r[0], horizon_r);
-      m.surface.t[1] = std::max(m.surface.t[1], level_t - bulge[1] * x);
-      m.surface.r[1] = std::max(m.surface.r[1], level_r - bulge[1] * y);
+      surface_t[0] = simd::max(surface_t[0], bent_t + R * per_x);
+      surface_r[0] = simd::max(surface_r[0], bent_r + R * per_y);
     }
+    surface_t[1] = simd::max(surface_t[1], slope_t + R * per_x - bulge[1] * x);
+    surface_r[1] = simd::max(surface_r[1], slope_r + R * per_y - bulge[1] * y);
   }
-  out = m;
+  if (i == begin) return i;
+  horizon_t.merge_into(out.horizon_t);
+  horizon_r.merge_into(out.horizon_r);
+  merge(out.level_t, level_t);
+  merge(out.level_r, level_r);
+  merge(out.obstruction_m, obstruction_m);
+  merge(out.surface_t[0], raised ? surface_t[0] : horizon_t.value);
+  merge(out.surface_r[0], raised ? surface_r[0] : horizon_r.value);
+  merge(out.surface_t[1], surface_t[1]);
+  merge(out.surface_r[1], surface_r[1]);
+  return i;
 }
 
 // ν without its factor √(0.002 d / λ): H/√q + B √q, with q = d_i (d − d_i).
@@ -92,42 +148,64 @@ struct Edges {
   Summit bare{k_least, 0};
 };
 
-template <bool raised, class Steps>
-void scan_edges(const TerrainProfile& profile, const Steps& steps, const Ray& ray,
-                const std::array<double, 2>& bulge, std::size_t begin, std::size_t end, Edges& out) {
-  const double* const height_m = profile.height_m.data();
-  const double* const clutter_m = profile.clutter_m.data();
-  Edges e = out;
+template <class V, bool raised, class Steps>
+std::size_t scan_edges(const TerrainProfile& profile, const Steps& steps, const Ray& ray,
+                       const std::array<double, 2>& bulge, std::size_t begin, std::size_t end, Edges& out) {
   const double rise = ray.slope();
-  for (std::size_t i = begin; i < end; ++i) {
-    const double x = steps(i);
-    const double root = std::sqrt(x * (ray.d_km - x));
-    const double H = height_m[i] - ray.h_t_m - rise * x;
-    const double bare = H / root + bulge[0] * root;
-    if (bare > e.bare.value) e.bare = {bare, i};
-    const double edge = raised ? (H + clutter_m[i]) / root : H / root;
-    e.surface[0] = std::max(e.surface[0], edge + bulge[0] * root);
-    e.surface[1] = std::max(e.surface[1], edge + bulge[1] * root);
+  std::array<V, 2> surface{k_least, k_least};
+  LaneSummit<V> bare;
+  std::size_t i = begin;
+  for (V point = points_from<V>(i); i + V::size() <= end;
+       i += V::size(), point += static_cast<double>(V::size())) {
+    const V x = steps.template at<V>(i, point);
+    const V root = simd::sqrt(x * (ray.d_km - x));
+    const V inverse = 1 / root;
+    const V edge = (load<V>(profile.height_m.data(), i) - ray.h_t_m - rise * x) * inverse;
+    bare.raise(edge + bulge[0] * root, point);
+    const V top = raised ? edge + load<V>(profile.clutter_m.data(), i) * inverse : edge;
+    surface[0] = simd::max(surface[0], top + bulge[0] * root);
+    surface[1] = simd::max(surface[1], top + bulge[1] * root);
   }
-  out = e;
+  if (i == begin) return i;
+  bare.merge_into(out.bare);
+  merge(out.surface[0], surface[0]);
+  merge(out.surface[1], surface[1]);
+  return i;
 }
 
 // Moments of the heights over the trapezium rule. A point's weights are w = d_{i+1} − d_{i−1} in v₁ and
 // w (d_{i−1} + d_i + d_{i+1}) in v₂, which is what eqs. (83), (84) sum to.
-void fit(const TerrainProfile& profile, const EqualSteps& steps, ProfileScan& out) {
-  const double* const height_m = profile.height_m.data();
-  const std::size_t last = profile.size() - 1;
-  double sum = 0;
-  double moment = 0;
-  for (std::size_t i = 1; i < last; ++i) {
-    sum += height_m[i];
-    moment += static_cast<double>(i) * height_m[i];
+struct Moments {
+  double sum_m = 0;
+  double moment_m = 0;  // of the point's number times its height
+};
+
+template <class V>
+std::size_t add_moments(const TerrainProfile& profile, std::size_t begin, std::size_t end, Moments& out) {
+  V sum = 0;
+  V moment = 0;
+  std::size_t i = begin;
+  for (V point = points_from<V>(i); i + V::size() <= end;
+       i += V::size(), point += static_cast<double>(V::size())) {
+    const V h = load<V>(profile.height_m.data(), i);
+    sum += h;
+    moment += point * h;
   }
-  const double first_m = height_m[0];
-  const double last_m = height_m[last];
-  out.v_1 = steps.step_km * (2 * sum + first_m + last_m);
-  out.v_2 =
-      steps.step_km * steps.step_km * (6 * moment + first_m + (3 * static_cast<double>(last) - 1) * last_m);
+  out.sum_m += simd::reduce(sum);
+  out.moment_m += simd::reduce(moment);
+  return i;
+}
+
+void fit(const TerrainProfile& profile, const EqualSteps& steps, ProfileScan& out) {
+  const std::size_t last = profile.size() - 1;
+  Moments between;
+  const std::size_t rest = add_moments<Wide>(profile, 1, last, between);
+  add_moments<Single>(profile, rest, last, between);
+  const double first_m = profile.height_m[0];
+  const double last_m = profile.height_m[last];
+  out.v_1 = steps.step_km * (2 * between.sum_m + first_m + last_m);
+  out.v_2 = steps.step_km * steps.step_km *
+            (6 * between.moment_m + first_m + (3 * static_cast<double>(last) - 1) * last_m);
 }
 
 void fit(const TerrainProfile& profile, const GivenSteps& steps, ProfileScan& out) {
@@ -163,16 +241,18 @@ ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const S
   Maxima m;
   for (const auto& [begin, end, raised] : runs) {
     if (raised) {
-      scan_slopes<true>(profile, steps, ray, bulge, begin, end, m);
+      const std::size_t rest = scan_slopes<Wide, true>(profile, steps, ray, bulge, begin, end, m);
+      scan_slopes<Single, true>(profile, steps, ray, bulge, rest, end, m);
     } else {
-      scan_slopes<false>(profile, steps, ray, bulge, begin, end, m);
+      const std::size_t rest = scan_slopes<Wide, false>(profile, steps, ray, bulge, begin, end, m);
+      scan_slopes<Single, false>(profile, steps, ray, bulge, rest, end, m);
     }
   }
   ProfileScan scan;
   fit(profile, steps, scan);
   for (const std::size_t k : {0U, 1U}) {
-    scan.surface[k].S_tim = m.surface.t[k] + bulge[k] * ray.d_km;  // eq. (13)
-    scan.surface[k].S_rim = m.surface.r[k] + bulge[k] * ray.d_km;  // eq. (17)
+    scan.surface[k].S_tim = m.surface_t[k] + bulge[k] * ray.d_km;  // eq. (13)
+    scan.surface[k].S_rim = m.surface_r[k] + bulge[k] * ray.d_km;  // eq. (17)
   }
   scan.horizon_t = {m.horizon_t.value + bulge[0] * ray.d_km, m.horizon_t.point};
   scan.horizon_r = {m.horizon_r.value + bulge[0] * ray.d_km, m.horizon_r.point};
@@ -183,9 +263,11 @@ ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const S
     Edges e;
     for (const auto& [begin, end, raised] : runs) {
       if (raised) {
-        scan_edges<true>(profile, steps, ray, bulge, begin, end, e);
+        const std::size_t rest = scan_edges<Wide, true>(profile, steps, ray, bulge, begin, end, e);
+        scan_edges<Single, true>(profile, steps, ray, bulge, rest, end, e);
       } else {
-        scan_edges<false>(profile, steps, ray, bulge, begin, end, e);
+        const std::size_t rest = scan_edges<Wide, false>(profile, steps, ray, bulge, begin, end, e);
+        scan_edges<Single, false>(profile, steps, ray, bulge, rest, end, e);
       }
     }
     const double scale = std::sqrt(0.002 * ray.d_km / lambda_m);
@@ -193,6 +275,31 @@ ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const S
     for (const std::size_t k : {0U, 1U}) scan.surface[k].nu_max = scale * e.surface[k];  // eq. (15)
   }
   return scan;
+}
+
+template <class V, class Steps>
+std::size_t raise_to_rise(const TerrainProfile& profile, const Steps& steps, const Ray& line,
+                          std::size_t begin, std::size_t end, double& rise_m) {
+  const double slope = line.slope();
+  V greatest = k_least;
+  std::size_t i = begin;
+  for (V point = points_from<V>(i); i + V::size() <= end;
+       i += V::size(), point += static_cast<double>(V::size())) {
+    const V over_m =
+        load<V>(profile.height_m.data(), i) - line.h_t_m - slope * steps.template at<V>(i, point);
+    greatest = simd::max(greatest, over_m);
+  }
+  if (i > begin) merge(rise_m, greatest);
+  return i;
+}
+
+template <class Steps>
+double greatest_rise_with(const TerrainProfile& profile, const Steps& steps, const Ray& line,
+                          std::size_t begin, std::size_t end) {
+  double rise_m = k_least;
+  const std::size_t rest = raise_to_rise<Wide>(profile, steps, line, begin, end, rise_m);
+  raise_to_rise<Single>(profile, steps, line, rest, end, rise_m);
+  return rise_m;
 }
 
 }  // namespace
@@ -204,14 +311,11 @@ ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& reque
   return scan_with(profile, GivenSteps{profile.distance_km.data()}, request, lambda_m);
 }
 
-double greatest_rise_m(const TerrainProfile& profile, double h_t_m, double h_r_m, std::size_t first,
-                       std::size_t last) {
-  const double slope = (h_r_m - h_t_m) / profile.length_km;
-  double rise_m = k_least;
-  for (std::size_t i = first; i <= last; ++i) {
-    rise_m = std::max(rise_m, profile.height_m[i] - h_t_m - slope * profile.distance_at_km(i));
+double greatest_rise_m(const TerrainProfile& profile, const Ray& line, std::size_t first, std::size_t last) {
+  if (profile.distance_km.empty()) {
+    return greatest_rise_with(profile, EqualSteps{profile.step_km()}, line, first, last + 1);
   }
-  return rise_m;
+  return greatest_rise_with(profile, GivenSteps{profile.distance_km.data()}, line, first, last + 1);
 }
 
 }  // namespace tsunagi::models

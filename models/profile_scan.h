@@ -25,14 +25,14 @@ struct Summit {
 
 struct ProfileScan {
   std::array<Tangents, 2> surface;  // ground and clutter, for both radii
-  Summit horizon_t;                 // bare ground, median radius: S_tim in m/km, and the first point with it
-  Summit horizon_r;                 // the same from the receiver, the point nearest to it
-  std::size_t nu_point = 0;         // bare ground, median radius: point of the greatest ν; clear paths only
-  double obstruction_m = 0;         // greatest height over the straight line between the antennas, H_i
-  double alpha_obt = 0;             // greatest H_i / d_i, m/km
-  double alpha_obr = 0;             // greatest H_i / (d − d_i), m/km
-  double v_1 = 0;                   // P.1812-6 eq. (83), m km
-  double v_2 = 0;                   // P.1812-6 eq. (84), m km²
+  Summit horizon_t;          // bare ground, median radius: S_tim in m/km, and and the first point that has it
+  Summit horizon_r;          // the same from the receiver
+  std::size_t nu_point = 0;  // bare ground, median radius: point of the greatest ν; clear paths only
+  double obstruction_m = 0;  // greatest height over the straight line between the antennas, H_i
+  double alpha_obt = 0;      // greatest H_i / d_i, m/km
+  double alpha_obr = 0;      // greatest H_i / (d − d_i), m/km
+  double v_1 = 0;            // P.1812-6 eq. (83), m km
+  double v_2 = 0;            // P.1812-6 eq. (84), m km²
 
   [[nodiscard]] bool is_transhorizon(const Ray& ray) const { return horizon_t.value > ray.slope(); }
 };
@@ -41,8 +41,8 @@ struct ProfileScan {
 [[nodiscard]] ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& request,
                                        double lambda_m);
 
-// Greatest height of the ground over the line from h_t_m at 0 to h_r_m at the far end, between two points.
-[[nodiscard]] double greatest_rise_m(const TerrainProfile& profile, double h_t_m, double h_r_m,
-                                     std::size_t first, std::size_t last);
+// Greatest height of the ground over the line, from the first to the last of the points.
+[[nodiscard]] double greatest_rise_m(const TerrainProfile& profile, const Ray& line, std::size_t first,
+                                     std::size_t last);
 
 }  // namespace tsunagi::models
