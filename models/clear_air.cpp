@@ -34,37 +34,40 @@ double over_sea_coupling_db(double coast_km, double horizon_km, double height_m,
   return -3 * std::exp(-0.25 * square(coast_km)) * (1 + std::tanh(0.07 * (50 - height_m)));
 }
 
-double coupling_loss_db(const PathGeometry& path, const DuctingRequest& request) {
+double coupling_loss_db(const ClearAirPath& path, const DuctingRequest& request) {
   const double f = request.frequency_ghz;
-  const double A_lf_db = f < 0.5 ? 45.375 - 137 * f + 92.5 * f * f : 0;           // eq. (47a)
-  return 102.45 + 20 * std::log10(f * (path.d_lt_km + path.d_lr_km)) + A_lf_db +  // eq. (47)
-         site_shielding_db(path.theta_t_mrad, path.d_lt_km, f) +
-         site_shielding_db(path.theta_r_mrad, path.d_lr_km, f) +
-         over_sea_coupling_db(request.d_ct_km, path.d_lt_km, path.h_ts_m, request.omega) +
-         over_sea_coupling_db(request.d_cr_km, path.d_lr_km, path.h_rs_m, request.omega);
+  const double omega = path.zones.omega;
+  const PathGeometry& g = path.geometry;
+  const double A_lf_db = f < 0.5 ? 45.375 - 137 * f + 92.5 * f * f : 0;     // eq. (47a)
+  return 102.45 + 20 * std::log10(f * (g.d_lt_km + g.d_lr_km)) + A_lf_db +  // eq. (47)
+         site_shielding_db(g.theta_t_mrad, g.d_lt_km, f) + site_shielding_db(g.theta_r_mrad, g.d_lr_km, f) +
+         over_sea_coupling_db(request.d_ct_km, g.d_lt_km, g.h_ts_m, omega) +
+         over_sea_coupling_db(request.d_cr_km, g.d_lr_km, g.h_rs_m, omega);
 }
 
 // β: the share of time with a duct, corrected for the path's geometry and roughness.
-double duct_time_percent(const PathGeometry& path, const Ducting& ducting, double a_e_km) {
-  const double d = path.d_km;
-  const double alpha = std::max(-3.4, -0.6 - 3.5e-9 * std::pow(d, 3.1) * ducting.tau);  // eq. (55a)
-  const double arch = 500 / a_e_km * square(d / (std::sqrt(path.h_te_m) + std::sqrt(path.h_re_m)));
+double duct_time_percent(const ClearAirPath& path) {
+  const PathGeometry& g = path.geometry;
+  const double d = g.d_km;
+  const double alpha = std::max(-3.4, -0.6 - 3.5e-9 * std::pow(d, 3.1) * path.ducting.tau);  // eq. (55a)
+  const double arch = 500 / path.a_p_km[0] * square(d / (std::sqrt(g.h_te_m) + std::sqrt(g.h_re_m)));
   const double mu_2 = std::min(1.0, std::pow(arch, alpha));  // eq. (55)
   double mu_3 = 1;
-  if (path.h_m_m > 10) {
-    const double d_I_km = std::min(d - path.d_lt_km - path.d_lr_km, 40.0);  // eq. (56a)
-    mu_3 = std::exp(-4.6e-5 * (path.h_m_m - 10) * (43 + 6 * d_I_km));       // eq. (56)
+  if (g.h_m_m > 10) {
+    const double d_I_km = std::min(d - g.d_lt_km - g.d_lr_km, 40.0);  // eq. (56a)
+    mu_3 = std::exp(-4.6e-5 * (g.h_m_m - 10) * (43 + 6 * d_I_km));    // eq. (56)
   }
-  return ducting.beta_0_percent * mu_2 * mu_3;  // eq. (54)
+  return path.ducting.beta_0_percent * mu_2 * mu_3;  // eq. (54)
 }
 
-double along_duct_db(const PathGeometry& path, const Ducting& ducting, const DuctingRequest& request) {
-  const double d = path.d_km;
-  const double theta_mrad = 1000 * d / request.a_e_km + std::min(path.theta_t_mrad, 0.1 * path.d_lt_km) +
-                            std::min(path.theta_r_mrad, 0.1 * path.d_lr_km);        // eqs. (52), (52a)
-  const double gamma_d = 5e-5 * request.a_e_km * std::cbrt(request.frequency_ghz);  // eq. (51), dB/mrad
-  const double beta = duct_time_percent(path, ducting, request.a_e_km);
-  const double log_beta = std::log10(beta);
+double along_duct_db(const ClearAirPath& path, const DuctingRequest& request) {
+  const PathGeometry& g = path.geometry;
+  const double a_e_km = path.a_p_km[0];
+  const double d = g.d_km;
+  const double theta_mrad = 1000 * d / a_e_km + std::min(g.theta_t_mrad, 0.1 * g.d_lt_km) +
+                            std::min(g.theta_r_mrad, 0.1 * g.d_lr_km);      // eqs. (52), (52a)
+  const double gamma_d = 5e-5 * a_e_km * std::cbrt(request.frequency_ghz);  // eq. (51), dB/mrad
+  const double log_beta = std::log10(duct_time_percent(path));
   const double Gamma =
       1.076 / std::pow(2.0058 - log_beta, 1.012) *
       std::exp(-(9.51 - 4.8 * log_beta + 0.198 * square(log_beta)) * 1e-6 * std::pow(d, 1.13));  // eq. (53a)
@@ -91,39 +94,36 @@ double fade_out(double x, double middle, double slope) {
   return 0.5 * (1 - std::tanh(3 * slope * (x - middle) / middle));
 }
 
-LineOfSight line_of_sight(const PathGeometry& path, double frequency_ghz, double time_percent,
-                          double beta_0_percent) {
-  const double d_fs_2_km2 = square(path.d_km) + square((path.h_ts_m - path.h_rs_m) / 1000);  // eq. (8a)
+LineOfSight line_of_sight(const ClearAirPath& path, double frequency_ghz, double time_percent) {
+  const PathGeometry& g = path.geometry;
+  const double d_fs_2_km2 = square(g.d_km) + square((g.h_ts_m - g.h_rs_m) / 1000);  // eq. (8a)
   const double L_bfs_db = 92.4 + 20 * std::log10(frequency_ghz) + 10 * std::log10(d_fs_2_km2);
-  const double E_s_db = 2.6 * (1 - std::exp(-0.1 * (path.d_lt_km + path.d_lr_km)));
+  const double E_s_db = 2.6 * (1 - std::exp(-0.1 * (g.d_lt_km + g.d_lr_km)));
   return {.L_bfs_db = L_bfs_db,
-          .L_b0p_db = L_bfs_db + E_s_db * std::log10(time_percent / 50),     // eqs. (9a), (10)
-          .L_b0b_db = L_bfs_db + E_s_db * std::log10(beta_0_percent / 50)};  // eqs. (9b), (11)
+          .L_b0p_db = L_bfs_db + E_s_db * std::log10(time_percent / 50),                  // eqs. (9a), (10)
+          .L_b0b_db = L_bfs_db + E_s_db * std::log10(path.ducting.beta_0_percent / 50)};  // eqs. (9b), (11)
 }
 
-Diffraction diffraction(const TerrainProfile& profile, const PathGeometry& path, const ProfileScan& scan,
-                        const DiffractionRequest& request) {
-  const Ray ray{path.d_km, path.h_ts_m, path.h_rs_m};
-  SphericalPath spherical{.ray = {path.d_km, path.h_ts_m - path.h_std_m, path.h_rs_m - path.h_srd_m},  // (37)
-                          .a_p_km = request.a_p_km[0],
+Diffraction diffraction(const ClearAirPath& path, const DiffractionRequest& request) {
+  SphericalPath spherical{.ray = path.effective_ray(),
+                          .a_p_km = path.a_p_km[0],
                           .frequency_ghz = request.frequency_ghz,
-                          .omega = request.omega,
+                          .omega = path.zones.omega,
                           .polarisation = request.polarisation};
   Diffraction result;
-  result.median = delta_bullington(profile, ray, scan.surface[0], spherical);
-  spherical.a_p_km = request.a_p_km[1];
-  result.beta = delta_bullington(profile, ray, scan.surface[1], spherical);
+  result.median = delta_bullington(path.ray(), path.surface[0], path.smooth[0], spherical);
+  spherical.a_p_km = path.a_p_km[1];
+  result.beta = delta_bullington(path.ray(), path.surface[1], path.smooth[1], spherical);
   const double p = request.time_percent;
-  const double beta_0 = request.beta_0_percent;
+  const double beta_0 = path.ducting.beta_0_percent;
   if (p > beta_0) result.F_i = inverse_normal(p / 100) / inverse_normal(beta_0 / 100);  // eq. (40)
   const double L_d50_db = result.median.L_d_db;
   result.L_dp_db = p >= 50 ? L_d50_db : L_d50_db + (result.beta.L_d_db - L_d50_db) * result.F_i;  // eq. (41)
   return result;
 }
 
-DuctingLoss ducting_loss(const PathGeometry& path, const Ducting& ducting, const DuctingRequest& request) {
-  DuctingLoss loss{.A_f_db = coupling_loss_db(path, request),
-                   .A_d_db = along_duct_db(path, ducting, request)};
+DuctingLoss ducting_loss(const ClearAirPath& path, const DuctingRequest& request) {
+  DuctingLoss loss{.A_f_db = coupling_loss_db(path, request), .A_d_db = along_duct_db(path, request)};
   loss.L_ba_db = loss.A_f_db + loss.A_d_db;  // eq. (46)
   return loss;
 }

@@ -18,8 +18,7 @@ struct LineOfSight {
   double L_b0p_db = 0;  // not exceeded for p % of time, eq. (10)
   double L_b0b_db = 0;  // not exceeded for β₀ % of time, eq. (11)
 };
-[[nodiscard]] LineOfSight line_of_sight(const PathGeometry& path, double frequency_ghz, double time_percent,
-                                        double beta_0_percent);
+[[nodiscard]] LineOfSight line_of_sight(const ClearAirPath& path, double frequency_ghz, double time_percent);
 
 // Diffraction, §4.3.
 struct Diffraction {
@@ -31,20 +30,14 @@ struct Diffraction {
 struct DiffractionRequest {
   double frequency_ghz = 0;
   Polarisation polarisation = Polarisation::horizontal;
-  double omega = 0;
   double time_percent = 50;
-  double beta_0_percent = 0;
-  std::array<double, 2> a_p_km{};
 };
-[[nodiscard]] Diffraction diffraction(const TerrainProfile& profile, const PathGeometry& path,
-                                      const ProfileScan& scan, const DiffractionRequest& request);
+[[nodiscard]] Diffraction diffraction(const ClearAirPath& path, const DiffractionRequest& request);
 
 // Ducting and layer reflection, §4.5.
 struct DuctingRequest {
   double frequency_ghz = 0;
   double time_percent = 50;
-  double omega = 0;
-  double a_e_km = 0;
   double d_ct_km = 500;
   double d_cr_km = 500;
 };
@@ -53,8 +46,7 @@ struct DuctingLoss {
   double A_d_db = 0;   // along the duct, eq. (50)
   double L_ba_db = 0;  // eq. (46)
 };
-[[nodiscard]] DuctingLoss ducting_loss(const PathGeometry& path, const Ducting& ducting,
-                                       const DuctingRequest& request);
+[[nodiscard]] DuctingLoss ducting_loss(const ClearAirPath& path, const DuctingRequest& request);
 
 // The union of the mechanisms, §4.6.
 struct Mechanisms {

@@ -53,40 +53,24 @@ bool is_in_range_p1812(const P1812Link& link, double length_km) {
 P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link) {
   require_whole(profile);
   if (!is_in_range_p1812(link, profile.length_km)) refuse(link, profile.length_km);
+  return p1812_loss(clear_air_path(profile, {link.transmitter_m, link.receiver_m}, link.climate), link);
+}
+
+P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link) {
+  const PathGeometry& g = path.geometry;
+  if (!is_in_range_p1812(link, g.d_km)) refuse(link, g.d_km);
   const double f = link.frequency_mhz / 1000;
   const double p = link.time_percent;
   const RadioClimate& climate = link.climate;
-  const Ray ray{profile.length_km, profile.height_m.front() + link.transmitter_m,
-                profile.height_m.back() + link.receiver_m};
-  P1812Loss loss;
-  loss.a_p_km = effective_radii_km(climate.delta_N);
-  loss.zones = zone_lengths(profile);
-  loss.ducting = ducting_of(loss.zones, climate.latitude_deg);
-  const double beta_0 = loss.ducting.beta_0_percent;
-  const double omega = loss.zones.omega;
-
-  const ProfileScan scan = scan_profile(profile, {.ray = ray, .a_p_km = loss.a_p_km}, wavelength_m(f));
-  loss.path = path_geometry(profile, ray, scan, loss.a_p_km[0]);
-  loss.sight = line_of_sight(loss.path, f, p, beta_0);
-  loss.diffraction = diffraction(profile, loss.path, scan,
-                                 {.frequency_ghz = f,
-                                  .polarisation = link.polarisation,
-                                  .omega = omega,
-                                  .time_percent = p,
-                                  .beta_0_percent = beta_0,
-                                  .a_p_km = loss.a_p_km});
-  loss.duct = ducting_loss(loss.path, loss.ducting,
-                           {.frequency_ghz = f,
-                            .time_percent = p,
-                            .omega = omega,
-                            .a_e_km = loss.a_p_km[0],
-                            .d_ct_km = climate.d_ct_km,
-                            .d_cr_km = climate.d_cr_km});
-  loss.mechanisms = {.d_km = ray.d_km,
+  P1812Loss loss{.path = path,
+                 .sight = line_of_sight(path, f, p),
+                 .diffraction = diffraction(path, {f, link.polarisation, p}),
+                 .duct = ducting_loss(path, {f, p, climate.d_ct_km, climate.d_cr_km})};
+  loss.mechanisms = {.d_km = g.d_km,
                      .time_percent = p,
-                     .beta_0_percent = beta_0,
-                     .omega = omega,
-                     .F_j = fade_out(loss.path.theta_mrad, 0.3, 0.8),  // eq. (57)
+                     .beta_0_percent = path.ducting.beta_0_percent,
+                     .omega = path.zones.omega,
+                     .F_j = fade_out(g.theta_mrad, 0.3, 0.8),  // eq. (57)
                      .L_b0p_db = loss.sight.L_b0p_db,
                      .L_b0b_db = loss.sight.L_b0b_db,
                      .F_i = loss.diffraction.F_i,
@@ -94,10 +78,9 @@ P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link) {
                      .L_bd50_db = loss.sight.L_bfs_db + loss.diffraction.median.L_d_db,  // eq. (42)
                      .L_bd_db = loss.sight.L_b0p_db + loss.diffraction.L_dp_db,          // eq. (43)
                      .L_ba_db = loss.duct.L_ba_db,
-                     .L_bs_db = troposcatter_db(loss.path, f, p, climate.N_0)};
+                     .L_bs_db = troposcatter_db(g, f, p, climate.N_0)};
   loss.united = unite(loss.mechanisms);
-  const double R_m = profile.clutter_m.empty() ? 0 : profile.clutter_m.back();
-  loss.sigma_L_db = location_deviation_db(link, f, R_m);
+  loss.sigma_L_db = location_deviation_db(link, f, path.receiver_clutter_m);
   loss.L_loc_db = -inverse_normal(link.location_percent / 100) * loss.sigma_L_db;
   loss.L_b_db = std::max(loss.sight.L_b0p_db, loss.united.L_bc_db + loss.L_loc_db);  // eq. (69)
   return loss;

@@ -28,10 +28,7 @@ struct P1812Link {
 
 // Every intermediate value, by the Recommendation's names.
 struct P1812Loss {
-  std::array<double, 2> a_p_km{};  // a_e and a_β
-  ZoneLengths zones;
-  Ducting ducting;
-  PathGeometry path;
+  ClearAirPath path;
   LineOfSight sight;
   Diffraction diffraction;
   DuctingLoss duct;
@@ -44,8 +41,12 @@ struct P1812Loss {
 
 // Basic transmission loss outdoors, P.1812-6 Annex 1 §4. Clutter raises the points between the antennas and
 // never the two ends; no terminal correction is made. Agrees with the official cases to 1e-6 dB
-// (tests/models/p1812_test.cpp). Throws Error{input} outside is_in_range_p1812 or for a profile that is not
-// whole; never extrapolates. O(points), allocates nothing.
+// (tests/models/p1812_real_test.cpp). Throws Error{input} outside is_in_range_p1812 or for a profile that is
+// not whole; never extrapolates. O(points), allocates nothing.
 [[nodiscard]] P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link);
+
+// The same for a path already found, so that bands and shares of time share it: clear_air_path(profile,
+// {transmitter_m, receiver_m}, climate) of the link. O(1).
+[[nodiscard]] P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link);
 
 }  // namespace tsunagi::models

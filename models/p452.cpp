@@ -49,39 +49,25 @@ double straight_distance_km(const PathGeometry& path) {
 }
 
 // §4.1 to §4.4: each mechanism alone.
-void set_mechanisms(P452Loss& loss, const TerrainProfile& profile, const P452Link& link,
-                    const ProfileScan& scan) {
+void set_mechanisms(P452Loss& loss, const P452Link& link) {
+  const ClearAirPath& path = loss.path;
+  const PathGeometry& g = path.geometry;
   const double f = link.frequency_mhz / 1000;
   const double p = link.time_percent;
-  const double beta_0 = loss.ducting.beta_0_percent;
-  const double omega = loss.zones.omega;
-  loss.A_g_db = loss.gas.path_db_per_km * straight_distance_km(loss.path);  // eq. (9)
-  loss.sight = line_of_sight(loss.path, f, p, beta_0);
+  loss.A_g_db = loss.gas.path_db_per_km * straight_distance_km(g);  // eq. (9)
+  loss.sight = line_of_sight(path, f, p);
   for (double* const L : {&loss.sight.L_bfs_db, &loss.sight.L_b0p_db, &loss.sight.L_b0b_db})
     *L += loss.A_g_db;
-  loss.diffraction = diffraction(profile, loss.path, scan,
-                                 {.frequency_ghz = f,
-                                  .polarisation = link.polarisation,
-                                  .omega = omega,
-                                  .time_percent = p,
-                                  .beta_0_percent = beta_0,
-                                  .a_p_km = loss.a_p_km});
-  loss.duct = ducting_loss(loss.path, loss.ducting,
-                           {.frequency_ghz = f,
-                            .time_percent = p,
-                            .omega = omega,
-                            .a_e_km = loss.a_p_km[0],
-                            .d_ct_km = link.climate.d_ct_km,
-                            .d_cr_km = link.climate.d_cr_km});
-  loss.duct.L_ba_db += loss.gas.path_db_per_km * loss.path.d_km;  // eq. (46)
-  const Ray ray{loss.path.d_km, loss.path.h_ts_m, loss.path.h_rs_m};
-  const double scatter_db = troposcatter_db(link, loss.path, f) + loss.gas.scatter_db_per_km * loss.path.d_km;
-  loss.mechanisms = {.d_km = ray.d_km,
+  loss.diffraction = diffraction(path, {f, link.polarisation, p});
+  loss.duct = ducting_loss(path, {f, p, link.climate.d_ct_km, link.climate.d_cr_km});
+  loss.duct.L_ba_db += loss.gas.path_db_per_km * g.d_km;  // eq. (46)
+  const double scatter_db = troposcatter_db(link, g, f) + loss.gas.scatter_db_per_km * g.d_km;
+  loss.mechanisms = {.d_km = g.d_km,
                      .time_percent = p,
-                     .beta_0_percent = beta_0,
-                     .omega = omega,
-                     // §4.5: the angle is that of the steepest bare point over the ray, in mrad.
-                     .F_j = 0.5 * (1 - std::tanh(3 * 0.8 * (scan.horizon_t.value - ray.slope()) / 0.3)),
+                     .beta_0_percent = path.ducting.beta_0_percent,
+                     .omega = path.zones.omega,
+                     // §4.5: the slant is that of the steepest bare point over the ray, in mrad.
+                     .F_j = 0.5 * (1 - std::tanh(3 * 0.8 * (path.bare_S_tim - path.ray().slope()) / 0.3)),
                      .L_b0p_db = loss.sight.L_b0p_db,
                      .L_b0b_db = loss.sight.L_b0b_db,
                      .F_i = loss.diffraction.F_i,
@@ -92,22 +78,16 @@ void set_mechanisms(P452Loss& loss, const TerrainProfile& profile, const P452Lin
                      .L_bs_db = std::max(scatter_db, loss.sight.L_bfs_db)};
 }
 
-P452Loss loss_over(const TerrainProfile& profile, const P452Link& link, const ZoneLengths& zones,
-                   const P452Gas& gas) {
-  const Ray ray{profile.length_km, profile.height_m.front() + link.transmitter_m,
-                profile.height_m.back() + link.receiver_m};
-  P452Loss loss{.a_p_km = effective_radii_km(link.climate.delta_N),
-                .zones = zones,
-                .ducting = ducting_of(zones, link.climate.latitude_deg),
-                .gas = gas};
-  const ProfileScan scan =
-      scan_profile(profile, {.ray = ray, .a_p_km = loss.a_p_km, .clutter_margin_km = k_clutter_margin_km},
-                   wavelength_m(link.frequency_mhz / 1000));
-  loss.path = path_geometry(profile, ray, scan, loss.a_p_km[0]);
-  set_mechanisms(loss, profile, link, scan);
+P452Loss loss_over(const ClearAirPath& path, const P452Link& link, const P452Gas& gas) {
+  P452Loss loss{.path = path, .gas = gas};
+  set_mechanisms(loss, link);
   loss.united = unite(loss.mechanisms);
   loss.L_b_db = loss.united.L_bc_db;
   return loss;
+}
+
+ClearAirPath path_of(const TerrainProfile& profile, const P452Link& link) {
+  return clear_air_path(profile, {link.transmitter_m, link.receiver_m, k_clutter_margin_km}, link.climate);
 }
 
 void require_in_range(const TerrainProfile& profile, const P452Link& link) {
@@ -138,13 +118,13 @@ P452Gas p452_gas(const P452Link& link, double omega) {
 
 P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link) {
   require_in_range(profile, link);
-  const ZoneLengths zones = zone_lengths(profile);
-  return loss_over(profile, link, zones, p452_gas(link, zones.omega));
+  const ClearAirPath path = path_of(profile, link);
+  return loss_over(path, link, p452_gas(link, path.zones.omega));
 }
 
 P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link, const P452Gas& gas) {
   require_in_range(profile, link);
-  return loss_over(profile, link, zone_lengths(profile), gas);
+  return loss_over(path_of(profile, link), link, gas);
 }
 
 double annual_time_percent(double worst_month_percent, double latitude_deg, double omega) {

@@ -35,10 +35,7 @@ struct P452Gas {
 
 // Every intermediate value, by the Recommendation's names.
 struct P452Loss {
-  std::array<double, 2> a_p_km{};  // a_e and a_β
-  ZoneLengths zones;
-  Ducting ducting;
-  PathGeometry path;
+  ClearAirPath path;
   P452Gas gas;
   double A_g_db = 0;  // gases along the path, eq. (9)
   LineOfSight sight;  // with A_g_db: L_bfsg, L_b0p, L_b0β
@@ -51,8 +48,8 @@ struct P452Loss {
 
 // Basic transmission loss, P.452-18 Annex 1 §4. Clutter raises the points between the antennas that are 50 m
 // or more from both; no other clutter loss is made. Agrees with the official cases to 1e-6 dB
-// (tests/models/p452_test.cpp). Throws Error{input} outside is_in_range_p452 or for a profile that is not
-// whole; never extrapolates. O(points), allocates nothing.
+// (tests/models/p452_real_test.cpp). Throws Error{input} outside is_in_range_p452 or for a profile that is
+// not whole; never extrapolates. O(points), allocates nothing.
 [[nodiscard]] P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link);
 
 // The same with the gases known, which cost more than a short profile: p452_gas(link, zone_lengths(…).omega).

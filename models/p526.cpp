@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <span>
 
 namespace tsunagi::models {
 namespace {
@@ -56,37 +55,6 @@ double first_term_over_db(const SphericalPath& path, const Ground& ground) {
          height_term_db(Y_per_m * path.ray.h_r_m, beta_dft, K);  // eq. (36)
 }
 
-// Where a profile has its points.
-class Sampling {
- public:
-  explicit Sampling(const TerrainProfile& profile)
-      : given_(profile.distance_km),
-        last_between_(profile.size() - 2),
-        step_km_(given_.empty() ? profile.step_km() : 0),
-        per_km_(given_.empty() ? 1 / step_km_ : 0) {}
-
-  [[nodiscard]] std::size_t last_between() const { return last_between_; }
-  [[nodiscard]] double distance_km(std::size_t i) const {
-    return given_.empty() ? step_km_ * static_cast<double>(i) : given_[i];
-  }
-  // The last point at or before x, kept between the ends. Equal steps may give the point beside it.
-  [[nodiscard]] std::size_t point_before(double x_km) const {
-    if (given_.empty()) {
-      const double at = x_km * per_km_;
-      if (!(at > 1)) return 1;
-      return at >= static_cast<double>(last_between_) ? last_between_ : static_cast<std::size_t>(at);
-    }
-    const auto after = std::upper_bound(given_.begin() + 1, given_.end() - 1, x_km);
-    return std::clamp<std::size_t>(static_cast<std::size_t>(after - given_.begin()) - 1, 1, last_between_);
-  }
-
- private:
-  std::span<const double> given_;
-  std::size_t last_between_;
-  double step_km_;
-  double per_km_;
-};
-
 // Greatest value over the points between the ends of 500 C_e (d − x) − h/x, which is concave in x with its
 // top at x = √(h / 500 C_e): no point but the two beside the top can be the greatest. `from_far` mirrors x.
 double steepest_smooth_slope(const Sampling& sampling, double d_km, double h_m, double bulge, bool from_far) {
@@ -100,7 +68,7 @@ double steepest_smooth_slope(const Sampling& sampling, double d_km, double h_m, 
   return std::max(slope(i), slope(j));
 }
 
-// ν / √(0.002 / λ) of a smooth Earth at distance x, up to the factor √d.
+// The edge a smooth Earth is at distance x: see Tangents::edge.
 double smooth_edge(const Ray& ray, double bulge, double x_km) {
   const double y_km = ray.d_km - x_km;
   const double over_m = bulge * x_km * y_km - (ray.h_t_m * y_km + ray.h_r_m * x_km) / ray.d_km;
@@ -160,26 +128,25 @@ bool is_clear(const Ray& ray, const Tangents& tangents) {
 }
 
 double bullington_loss_db(const Ray& ray, const Tangents& tangents, double lambda_m) {
-  double nu = tangents.nu_max;  // eq. (16)
+  double edge = tangents.edge;
   if (!is_clear(ray, tangents)) {
     // The tangents cross between the points they touch; the bounds only guard the rounding.
     const double crossing_km =
         (ray.h_r_m - ray.h_t_m + tangents.S_rim * ray.d_km) / (tangents.S_tim + tangents.S_rim);  // eq. (18)
     const double d_bp_km = std::clamp(crossing_km, 1e-9 * ray.d_km, (1 - 1e-9) * ray.d_km);
     const double over_m = (tangents.S_tim - ray.slope()) * d_bp_km;
-    nu = over_m * std::sqrt(0.002 * ray.d_km / (lambda_m * d_bp_km * (ray.d_km - d_bp_km)));  // eq. (19)
+    edge = over_m * std::sqrt(ray.d_km / (d_bp_km * (ray.d_km - d_bp_km)));  // eq. (19)
   }
-  const double L_uc_db = knife_edge_loss_db(nu);                           // eqs. (16), (20)
-  return L_uc_db + (1 - std::exp(-L_uc_db / 6)) * (10 + 0.02 * ray.d_km);  // eq. (21)
+  const double L_uc_db = knife_edge_loss_db(edge * std::sqrt(0.002 / lambda_m));  // eqs. (16), (20)
+  return L_uc_db + (1 - std::exp(-L_uc_db / 6)) * (10 + 0.02 * ray.d_km);         // eq. (21)
 }
 
-Tangents smooth_tangents(const TerrainProfile& profile, const Ray& ray, double a_p_km, double lambda_m) {
-  const Sampling sampling(profile);
+Tangents smooth_tangents(const Sampling& sampling, const Ray& ray, double a_p_km) {
   const double bulge = 500 / a_p_km;  // 500 C_e, m/km²
   Tangents tangents{.S_tim = steepest_smooth_slope(sampling, ray.d_km, ray.h_t_m, bulge, false),
                     .S_rim = steepest_smooth_slope(sampling, ray.d_km, ray.h_r_m, bulge, true)};
   if (is_clear(ray, tangents)) {
-    tangents.nu_max = std::sqrt(0.002 / lambda_m) * greatest_smooth_edge(sampling, ray, bulge);
+    tangents.edge = greatest_smooth_edge(sampling, ray, bulge);
   }
   return tangents;
 }
@@ -216,10 +183,9 @@ double spherical_earth_loss_db(const SphericalPath& path) {
   return L_dft_db < 0 ? 0 : (1 - h_se_m / h_req_m) * L_dft_db;  // eq. (27)
 }
 
-DeltaBullington delta_bullington(const TerrainProfile& profile, const Ray& ray, const Tangents& actual,
+DeltaBullington delta_bullington(const Ray& ray, const Tangents& actual, const Tangents& smooth,
                                  const SphericalPath& path) {
   const double lambda_m = wavelength_m(path.frequency_ghz);
-  const Tangents smooth = smooth_tangents(profile, path.ray, path.a_p_km, lambda_m);
   DeltaBullington result{.L_bulla_db = bullington_loss_db(ray, actual, lambda_m),
                          .L_bulls_db = bullington_loss_db(path.ray, smooth, lambda_m),
                          .L_dsph_db = spherical_earth_loss_db(path)};

@@ -26,11 +26,11 @@ struct Ray {
   [[nodiscard]] double slope() const { return (h_r_m - h_t_m) / d_km; }  // S_tr, m/km, eq. (14)
 };
 
-// What the Bullington construction takes from the points between the antennas.
+// What the Bullington construction takes from the points between the antennas, at any frequency.
 struct Tangents {
-  double S_tim = 0;   // steepest slope up from the transmitter, m/km, eq. (13)
-  double S_rim = 0;   // steepest slope up from the receiver, m/km, eq. (17)
-  double nu_max = 0;  // greatest diffraction parameter, eq. (15); read only where the path is clear
+  double S_tim = 0;  // steepest slope up from the transmitter, m/km, eq. (13)
+  double S_rim = 0;  // steepest slope up from the receiver, m/km, eq. (17)
+  double edge = 0;   // greatest ν √(λ / 0.002), m/√km, eq. (15); read only where the path is clear
 };
 
 // True where every point lies under the ray, or where both tangents are the ray itself.
@@ -40,9 +40,8 @@ struct Tangents {
 [[nodiscard]] double bullington_loss_db(const Ray& ray, const Tangents& tangents, double lambda_m);
 
 // The tangents of a smooth Earth of effective radius a_p_km seen from the ray's heights above it, at the
-// distances of the profile's points: the same maxima as a pass over all points finds, in O(log points).
-[[nodiscard]] Tangents smooth_tangents(const TerrainProfile& profile, const Ray& ray, double a_p_km,
-                                       double lambda_m);
+// points of a profile: the same maxima as a pass over all of them finds, in O(log points).
+[[nodiscard]] Tangents smooth_tangents(const Sampling& sampling, const Ray& ray, double a_p_km);
 
 // A path over a spherical Earth. Both heights > 0.
 struct SphericalPath {
@@ -67,9 +66,8 @@ struct DeltaBullington {
   double L_d_db = 0;      // eq. (39)
 };
 
-// `actual` holds the tangents of the actual path for path.a_p_km; path.ray the effective heights. Eqs.
-// (37)–(39).
-[[nodiscard]] DeltaBullington delta_bullington(const TerrainProfile& profile, const Ray& ray,
-                                               const Tangents& actual, const SphericalPath& path);
+// The tangents are those of the actual and of the smooth path for path.a_p_km. Eqs. (37)–(39).
+[[nodiscard]] DeltaBullington delta_bullington(const Ray& ray, const Tangents& actual, const Tangents& smooth,
+                                               const SphericalPath& path);
 
 }  // namespace tsunagi::models

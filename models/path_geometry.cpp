@@ -98,4 +98,23 @@ PathGeometry path_geometry(const TerrainProfile& profile, const Ray& ray, const 
   return path;
 }
 
+ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
+                            const RadioClimate& climate) {
+  ClearAirPath path{.a_p_km = effective_radii_km(climate.delta_N), .zones = zone_lengths(profile)};
+  path.ducting = ducting_of(path.zones, climate.latitude_deg);
+  const Ray ray{profile.length_km, profile.height_m.front() + ends.transmitter_m,
+                profile.height_m.back() + ends.receiver_m};
+  const ProfileScan scan =
+      scan_profile(profile, {.ray = ray, .a_p_km = path.a_p_km, .clutter_margin_km = ends.clutter_margin_km});
+  path.geometry = path_geometry(profile, ray, scan, path.a_p_km[0]);
+  path.surface = scan.surface;
+  path.bare_S_tim = scan.horizon_t.value;
+  const Sampling sampling(profile);
+  for (const std::size_t k : {0U, 1U}) {
+    path.smooth[k] = smooth_tangents(sampling, path.effective_ray(), path.a_p_km[k]);
+  }
+  if (!profile.clutter_m.empty()) path.receiver_clutter_m = profile.clutter_m.back();
+  return path;
+}
+
 }  // namespace tsunagi::models

@@ -56,4 +56,32 @@ struct PathGeometry {
 [[nodiscard]] PathGeometry path_geometry(const TerrainProfile& profile, const Ray& ray,
                                          const ProfileScan& scan, double a_e_km);
 
+// What a path gives to a loss at any frequency and for any share of time.
+struct ClearAirPath {
+  std::array<double, 2> a_p_km{};   // a_e and a_β
+  PathGeometry geometry;            // for a_e
+  std::array<Tangents, 2> surface;  // ground and clutter, for both radii
+  std::array<Tangents, 2> smooth;   // smooth Earth under the effective heights, eq. (37)
+  double bare_S_tim = 0;            // steepest bare slope from the transmitter, a_e, m/km
+  ZoneLengths zones;
+  Ducting ducting;
+  double receiver_clutter_m = 0;  // R at the receiver
+
+  [[nodiscard]] Ray ray() const { return {geometry.d_km, geometry.h_ts_m, geometry.h_rs_m}; }
+  // Over the smooth surface, eqs. (37), (38).
+  [[nodiscard]] Ray effective_ray() const {
+    return {geometry.d_km, geometry.h_ts_m - geometry.h_std_m, geometry.h_rs_m - geometry.h_srd_m};
+  }
+};
+
+struct PathEnds {
+  double transmitter_m = 0;  // antennas above their ground
+  double receiver_m = 0;
+  double clutter_margin_km = 0;  // see ScanRequest
+};
+
+// The profile is whole and the climate within its ranges. O(points), allocates nothing.
+[[nodiscard]] ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
+                                          const RadioClimate& climate);
+
 }  // namespace tsunagi::models

@@ -233,8 +233,7 @@ std::array<Stretch, 3> stretches(const TerrainProfile& profile, const Steps& ste
 }
 
 template <class Steps>
-ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const ScanRequest& request,
-                      double lambda_m) {
+ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const ScanRequest& request) {
   const Ray& ray = request.ray;
   const std::array<double, 2> bulge{500 / request.a_p_km[0], 500 / request.a_p_km[1]};
   const auto runs = stretches(profile, steps, request);
@@ -270,9 +269,9 @@ ProfileScan scan_with(const TerrainProfile& profile, const Steps& steps, const S
         scan_edges<Single, false>(profile, steps, ray, bulge, rest, end, e);
       }
     }
-    const double scale = std::sqrt(0.002 * ray.d_km / lambda_m);
+    const double scale = std::sqrt(ray.d_km);
     scan.nu_point = e.bare.point;
-    for (const std::size_t k : {0U, 1U}) scan.surface[k].nu_max = scale * e.surface[k];  // eq. (15)
+    for (const std::size_t k : {0U, 1U}) scan.surface[k].edge = scale * e.surface[k];  // eq. (15)
   }
   return scan;
 }
@@ -304,11 +303,11 @@ double greatest_rise_with(const TerrainProfile& profile, const Steps& steps, con
 
 }  // namespace
 
-ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& request, double lambda_m) {
+ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& request) {
   if (profile.distance_km.empty()) {
-    return scan_with(profile, EqualSteps{profile.step_km()}, request, lambda_m);
+    return scan_with(profile, EqualSteps{profile.step_km()}, request);
   }
-  return scan_with(profile, GivenSteps{profile.distance_km.data()}, request, lambda_m);
+  return scan_with(profile, GivenSteps{profile.distance_km.data()}, request);
 }
 
 double greatest_rise_m(const TerrainProfile& profile, const Ray& line, std::size_t first, std::size_t last) {

@@ -37,9 +37,8 @@ struct ProfileScan {
   [[nodiscard]] bool is_transhorizon(const Ray& ray) const { return horizon_t.value > ray.slope(); }
 };
 
-// O(points), nothing allocated. λ in metres scales ν.
-[[nodiscard]] ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& request,
-                                       double lambda_m);
+// O(points), nothing allocated.
+[[nodiscard]] ProfileScan scan_profile(const TerrainProfile& profile, const ScanRequest& request);
 
 // Greatest height of the ground over the line, from the first to the last of the points.
 [[nodiscard]] double greatest_rise_m(const TerrainProfile& profile, const Ray& line, std::size_t first,

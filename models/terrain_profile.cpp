@@ -36,6 +36,16 @@ void require_whole(const TerrainProfile& profile) {
   }
 }
 
+std::size_t Sampling::point_before(double x_km) const {
+  if (given_.empty()) {
+    const double at = x_km * per_km_;
+    if (!(at > 1)) return 1;
+    return at >= static_cast<double>(last_between_) ? last_between_ : static_cast<std::size_t>(at);
+  }
+  const auto after = std::upper_bound(given_.begin() + 1, given_.end() - 1, x_km);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(after - given_.begin()) - 1, 1, last_between_);
+}
+
 ZoneLengths zone_lengths(const TerrainProfile& profile) {
   if (profile.zone.empty()) return {.d_tm_km = profile.length_km, .d_lm_km = profile.length_km};
   ZoneLengths lengths;

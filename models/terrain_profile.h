@@ -28,6 +28,32 @@ struct TerrainProfile {
   [[nodiscard]] double step_km() const { return length_km / static_cast<double>(height_m.size() - 1); }
 };
 
+// Where a profile has its points, without their heights.
+class Sampling {
+ public:
+  // Equal steps; at least three points.
+  Sampling(double length_km, std::size_t points)
+      : last_between_(points - 2),
+        step_km_(length_km / static_cast<double>(points - 1)),
+        per_km_(1 / step_km_) {}
+  explicit Sampling(const TerrainProfile& profile) : Sampling(profile.length_km, profile.size()) {
+    given_ = profile.distance_km;
+  }
+
+  [[nodiscard]] std::size_t last_between() const { return last_between_; }
+  [[nodiscard]] double distance_km(std::size_t i) const {
+    return given_.empty() ? step_km_ * static_cast<double>(i) : given_[i];
+  }
+  // The last point at or before x, kept between the ends. Of equal steps it may be the point beside.
+  [[nodiscard]] std::size_t point_before(double x_km) const;
+
+ private:
+  std::span<const double> given_;
+  std::size_t last_between_;
+  double step_km_;
+  double per_km_;
+};
+
 // Throws Error{input} unless there is a point between the ends, the spans agree in size and the distances
 // begin at 0 and end at length_km > 0. Points between are not looked at. O(1).
 void require_whole(const TerrainProfile& profile);

@@ -74,17 +74,17 @@ OfficialPath read_official(const fs::path& file) {
 // Names of the intermediate values as the result files print them. Those of one delta-Bullington calculation
 // are of the median radius.
 std::map<std::string, double> named_values(const P1812Loss& loss) {
-  const PathGeometry& path = loss.path;
+  const PathGeometry& path = loss.path.geometry;
   return {{"dlt (km)", path.d_lt_km},
           {"dlr (km)", path.d_lr_km},
           {"th_t (mrad)", path.theta_t_mrad},
           {"th_r (mrad)", path.theta_r_mrad},
           {"th (mrad)", path.theta_mrad},
-          {"w", loss.zones.omega},
-          {"dtm (km)", loss.zones.d_tm_km},
-          {"dlm (km)", loss.zones.d_lm_km},
-          {"b0 (%)", loss.ducting.beta_0_percent},
-          {"ae (km)", loss.a_p_km[0]},
+          {"w", loss.path.zones.omega},
+          {"dtm (km)", loss.path.zones.d_tm_km},
+          {"dlm (km)", loss.path.zones.d_lm_km},
+          {"b0 (%)", loss.path.ducting.beta_0_percent},
+          {"ae (km)", loss.path.a_p_km[0]},
           {"hstd (m)", path.h_std_m},
           {"hsrd (m)", path.h_srd_m},
           {"hte (m)", path.h_te_m},

@@ -58,7 +58,7 @@ P452Link link_of(std::map<std::string, std::string> row, double length_km) {
 }
 
 std::map<std::string, double> named_values(const P452Loss& loss) {
-  const PathGeometry& path = loss.path;
+  const PathGeometry& path = loss.path.geometry;
   return {{"theta_t", path.theta_t_mrad},
           {"theta_r", path.theta_r_mrad},
           {"theta", path.theta_mrad},
@@ -69,10 +69,10 @@ std::map<std::string, double> named_values(const P452Loss& loss) {
           {"hsrd", path.h_srd_m},
           {"dlt", path.d_lt_km},
           {"dlr", path.d_lr_km},
-          {"dtm", loss.zones.d_tm_km},
-          {"dlm", loss.zones.d_lm_km},
-          {"b0", loss.ducting.beta_0_percent},
-          {"omega", loss.zones.omega},
+          {"dtm", loss.path.zones.d_tm_km},
+          {"dlm", loss.path.zones.d_lm_km},
+          {"b0", loss.path.ducting.beta_0_percent},
+          {"omega", loss.path.zones.omega},
           {"Lbfsg", loss.sight.L_bfs_db},
           {"Lb0p", loss.sight.L_b0p_db},
           {"Lb0b", loss.sight.L_b0b_db},
