@@ -69,6 +69,22 @@ BENCHMARK_CAPTURE(p1812, bare_50_percent, false, 50.0)->Arg(50)->Arg(200)->Arg(6
 BENCHMARK_CAPTURE(p1812, clutter_50_percent, true, 50.0)->Arg(50)->Arg(200)->Arg(667);
 BENCHMARK_CAPTURE(p1812, clutter_1_percent, true, 1.0)->Arg(50)->Arg(200)->Arg(667);
 
+// One path, three bands.
+void p1812_bands(benchmark::State& state) {
+  P1812Link link{.frequency_mhz = 4700, .transmitter_m = 30, .receiver_m = 1.5};
+  run_profiles(state, true, [&](const TerrainProfile& profile) {
+    const ClearAirPath path = clear_air_path(profile, {link.transmitter_m, link.receiver_m}, link.climate);
+    double sum_db = 0;
+    for (const double frequency_mhz : {920.0, 2585.0, 4700.0}) {
+      link.frequency_mhz = frequency_mhz;
+      sum_db += p1812_loss(path, link).L_b_db;
+    }
+    return sum_db;
+  });
+}
+
+BENCHMARK(p1812_bands)->Arg(50)->Arg(200)->Arg(667);
+
 void p452(benchmark::State& state, bool gas_known) {
   const P452Link link{.frequency_mhz = 18000, .transmitter_m = 30, .receiver_m = 10, .time_percent = 1};
   const P452Gas gas = p452_gas(link, 0);

@@ -175,6 +175,19 @@ TEST(P1812, GivenDistancesOfEqualStepsChangeNothing) {
   }
 }
 
+TEST(P1812, BandsThatShareAPathHaveTheirOwnLosses) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const MadeProfile made = rough_profile(seed, 3 + static_cast<double>(seed), 61);
+    const ClearAirPath path =
+        clear_air_path(made.view(), {.transmitter_m = 30, .receiver_m = 1.5}, RadioClimate{});
+    for (const double frequency_mhz : {80.0, 920.0, 4700.0}) {
+      EXPECT_EQ(p1812_loss(path, link_of(frequency_mhz)).L_b_db,
+                p1812_loss(made.view(), link_of(frequency_mhz)).L_b_db)
+          << "seed " << seed;
+    }
+  }
+}
+
 TEST(P1812, SeaCarriesFurtherForOnePercentOfTime) {
   MadeProfile made = flat_profile(150, 301);
   P1812Link link = link_of(600, 50, 10);
