@@ -45,21 +45,6 @@ double coupling_loss_db(const ClearAirPath& path, const DuctingRequest& request)
          over_sea_coupling_db(request.d_cr_km, g.d_lr_km, g.h_rs_m, omega);
 }
 
-// β: the share of time with a duct, corrected for the path's geometry and roughness.
-double duct_time_percent(const ClearAirPath& path) {
-  const PathGeometry& g = path.geometry;
-  const double d = g.d_km;
-  const double alpha = std::max(-3.4, -0.6 - 3.5e-9 * std::pow(d, 3.1) * path.ducting.tau);  // eq. (55a)
-  const double arch = 500 / path.a_p_km[0] * square(d / (std::sqrt(g.h_te_m) + std::sqrt(g.h_re_m)));
-  const double mu_2 = std::min(1.0, std::pow(arch, alpha));  // eq. (55)
-  double mu_3 = 1;
-  if (g.h_m_m > 10) {
-    const double d_I_km = std::min(d - g.d_lt_km - g.d_lr_km, 40.0);  // eq. (56a)
-    mu_3 = std::exp(-4.6e-5 * (g.h_m_m - 10) * (43 + 6 * d_I_km));    // eq. (56)
-  }
-  return path.ducting.beta_0_percent * mu_2 * mu_3;  // eq. (54)
-}
-
 double along_duct_db(const ClearAirPath& path, const DuctingRequest& request) {
   const PathGeometry& g = path.geometry;
   const double a_e_km = path.a_p_km[0];
@@ -67,14 +52,10 @@ double along_duct_db(const ClearAirPath& path, const DuctingRequest& request) {
   const double theta_mrad = 1000 * d / a_e_km + std::min(g.theta_t_mrad, 0.1 * g.d_lt_km) +
                             std::min(g.theta_r_mrad, 0.1 * g.d_lr_km);      // eqs. (52), (52a)
   const double gamma_d = 5e-5 * a_e_km * std::cbrt(request.frequency_ghz);  // eq. (51), dB/mrad
-  const double log_beta = std::log10(duct_time_percent(path));
-  const double Gamma =
-      1.076 / std::pow(2.0058 - log_beta, 1.012) *
-      std::exp(-(9.51 - 4.8 * log_beta + 0.198 * square(log_beta)) * 1e-6 * std::pow(d, 1.13));  // eq. (53a)
-  const double log_ratio = std::log10(request.time_percent) - log_beta;
-  const double A_p_db =
-      -12 + (1.2 + 3.7e-3 * d) * log_ratio + 12 * std::exp(std::numbers::ln10 * Gamma * log_ratio);  // (53)
-  return gamma_d * theta_mrad + A_p_db;  // eq. (50)
+  const double log_ratio = std::log10(request.time_percent) - path.ducting.log_beta;
+  const double A_p_db = -12 + (1.2 + 3.7e-3 * d) * log_ratio +
+                        12 * std::exp(std::numbers::ln10 * path.ducting.Gamma * log_ratio);  // (53)
+  return gamma_d * theta_mrad + A_p_db;                                                      // eq. (50)
 }
 
 // −5 log(10^(−0.2 a) + 10^(−0.2 b)) with the greater power taken out.

@@ -70,15 +70,8 @@ void set_ducting_heights(PathGeometry& path, const TerrainProfile& profile, cons
   path.h_m_m = greatest_rise_m(profile, {path.d_km, h_st_m, h_sr_m}, at.t, at.r);  // eqs. (91), (93)
 }
 
-}  // namespace
-
-std::array<double, 2> effective_radii_km(double delta_N) {
-  return {k_earth_radius_km * 157 / (157 - delta_N), k_earth_radius_km * k_k_beta};  // eqs. (6), (7)
-}
-
-Ducting ducting_of(const ZoneLengths& zones, double latitude_deg) {
-  const double phi = std::abs(latitude_deg);
-  Ducting ducting;
+// §3.6.
+void set_anomalous_time(Ducting& ducting, const ZoneLengths& zones, double phi) {
   ducting.tau = 1 - std::exp(-4.12e-4 * std::pow(zones.d_lm_km, 2.41));  // eq. (3)
   const double over_land = power_of_ten(-zones.d_tm_km / (16 - 6.6 * ducting.tau)) +
                            power_of_ten(-5 * (0.496 + 0.354 * ducting.tau));
@@ -86,6 +79,28 @@ Ducting ducting_of(const ZoneLengths& zones, double latitude_deg) {
   ducting.mu_4 = std::pow(ducting.mu_1, phi <= 70 ? -0.935 + 0.0176 * phi : 0.3);  // eq. (4)
   const double at_coast = phi <= 70 ? power_of_ten(-0.015 * phi + 1.67) : 4.17;
   ducting.beta_0_percent = at_coast * ducting.mu_1 * ducting.mu_4;  // eq. (5)
+}
+
+}  // namespace
+
+std::array<double, 2> effective_radii_km(double delta_N) {
+  return {k_earth_radius_km * 157 / (157 - delta_N), k_earth_radius_km * k_k_beta};  // eqs. (6), (7)
+}
+
+Ducting ducting_of(const ZoneLengths& zones, double latitude_deg, const PathGeometry& path, double a_e_km) {
+  Ducting ducting;
+  set_anomalous_time(ducting, zones, std::abs(latitude_deg));
+  const double d = path.d_km;
+  const double alpha = std::max(-3.4, -0.6 - 3.5e-9 * std::pow(d, 3.1) * ducting.tau);  // eq. (55a)
+  const double reach = d / (std::sqrt(path.h_te_m) + std::sqrt(path.h_re_m));
+  ducting.mu_2 = std::min(1.0, std::pow(500 / a_e_km * reach * reach, alpha));  // eq. (55)
+  const double d_I_km = std::min(d - path.d_lt_km - path.d_lr_km, 40.0);        // eq. (56a)
+  ducting.mu_3 = path.h_m_m > 10 ? std::exp(-4.6e-5 * (path.h_m_m - 10) * (43 + 6 * d_I_km)) : 1;  // eq. (56)
+  const double log_beta = std::log10(ducting.beta_0_percent * ducting.mu_2 * ducting.mu_3);        // eq. (54)
+  ducting.log_beta = log_beta;
+  ducting.Gamma =
+      1.076 / std::pow(2.0058 - log_beta, 1.012) *
+      std::exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta * log_beta) * 1e-6 * std::pow(d, 1.13));  // (53a)
   return ducting;
 }
 
@@ -101,12 +116,12 @@ PathGeometry path_geometry(const TerrainProfile& profile, const Ray& ray, const 
 ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
                             const RadioClimate& climate) {
   ClearAirPath path{.a_p_km = effective_radii_km(climate.delta_N), .zones = zone_lengths(profile)};
-  path.ducting = ducting_of(path.zones, climate.latitude_deg);
   const Ray ray{profile.length_km, profile.height_m.front() + ends.transmitter_m,
                 profile.height_m.back() + ends.receiver_m};
   const ProfileScan scan =
       scan_profile(profile, {.ray = ray, .a_p_km = path.a_p_km, .clutter_margin_km = ends.clutter_margin_km});
   path.geometry = path_geometry(profile, ray, scan, path.a_p_km[0]);
+  path.ducting = ducting_of(path.zones, climate.latitude_deg, path.geometry, path.a_p_km[0]);
   path.surface = scan.surface;
   path.bare_S_tim = scan.horizon_t.value;
   const Sampling sampling(profile);

@@ -23,15 +23,6 @@ struct RadioClimate {
 // Effective Earth radii, eqs. (6), (7): median, and exceeded for β₀ % of time.
 [[nodiscard]] std::array<double, 2> effective_radii_km(double delta_N);
 
-// Share of time with a lapse rate above 100 N-units/km in the lowest 100 m, eqs. (2)–(5).
-struct Ducting {
-  double tau = 0;             // eq. (3)
-  double mu_1 = 0;            // eq. (2)
-  double mu_4 = 0;            // eq. (4)
-  double beta_0_percent = 0;  // eq. (5)
-};
-[[nodiscard]] Ducting ducting_of(const ZoneLengths& zones, double latitude_deg);
-
 // What the loss formulas ask of a path, for the median Earth.
 struct PathGeometry {
   double d_km = 0;
@@ -55,6 +46,20 @@ struct PathGeometry {
 // `a_e_km` is the median radius the scan was made for. O(points between the horizons).
 [[nodiscard]] PathGeometry path_geometry(const TerrainProfile& profile, const Ray& ray,
                                          const ProfileScan& scan, double a_e_km);
+
+// How often and how well the path lies in a duct, §3.6 and §4.5.
+struct Ducting {
+  double tau = 0;             // eq. (3)
+  double mu_1 = 0;            // eq. (2)
+  double mu_4 = 0;            // eq. (4)
+  double beta_0_percent = 0;  // share of time with over 100 N-units/km in the lowest 100 m, eq. (5)
+  double mu_2 = 0;            // correction for the path's arch, eq. (55)
+  double mu_3 = 0;            // correction for the terrain's roughness, eq. (56)
+  double log_beta = 0;        // log β, β in percent, eq. (54)
+  double Gamma = 0;           // eq. (53a)
+};
+[[nodiscard]] Ducting ducting_of(const ZoneLengths& zones, double latitude_deg, const PathGeometry& path,
+                                 double a_e_km);
 
 // What a path gives to a loss at any frequency and for any share of time.
 struct ClearAirPath {
