@@ -61,8 +61,9 @@ void run_profiles(benchmark::State& state, bool clutter, Loss loss_db) {
 void p1812(benchmark::State& state, bool clutter, double time_percent) {
   const P1812Link link{
       .frequency_mhz = 4700, .transmitter_m = 30, .receiver_m = 1.5, .time_percent = time_percent};
+  const P1812Terms terms(link);
   run_profiles(state, clutter,
-               [&](const TerrainProfile& profile) { return p1812_loss(profile, link).L_b_db; });
+               [&](const TerrainProfile& profile) { return p1812_loss(profile, link, terms).L_b_db; });
 }
 
 BENCHMARK_CAPTURE(p1812, bare_50_percent, false, 50.0)->Arg(50)->Arg(200)->Arg(667);
@@ -71,14 +72,17 @@ BENCHMARK_CAPTURE(p1812, clutter_1_percent, true, 1.0)->Arg(50)->Arg(200)->Arg(6
 
 // One path, three bands.
 void p1812_bands(benchmark::State& state) {
-  P1812Link link{.frequency_mhz = 4700, .transmitter_m = 30, .receiver_m = 1.5};
+  std::vector<P1812Link> links;
+  std::vector<P1812Terms> terms;
+  for (const double frequency_mhz : {920.0, 2585.0, 4700.0}) {
+    links.push_back({.frequency_mhz = frequency_mhz, .transmitter_m = 30, .receiver_m = 1.5});
+    terms.emplace_back(links.back());
+  }
   run_profiles(state, true, [&](const TerrainProfile& profile) {
-    const ClearAirPath path = clear_air_path(profile, {link.transmitter_m, link.receiver_m}, link.climate);
+    const ClearAirPath path =
+        clear_air_path(profile, {links[0].transmitter_m, links[0].receiver_m}, links[0].climate);
     double sum_db = 0;
-    for (const double frequency_mhz : {920.0, 2585.0, 4700.0}) {
-      link.frequency_mhz = frequency_mhz;
-      sum_db += p1812_loss(path, link).L_b_db;
-    }
+    for (std::size_t k = 0; k < links.size(); ++k) sum_db += p1812_loss(path, links[k], terms[k]).L_b_db;
     return sum_db;
   });
 }

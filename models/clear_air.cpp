@@ -21,11 +21,11 @@ double upper_normal(double x) {
 }
 
 // Loss of the shielding by an obstacle near an antenna, eqs. (48), (48a).
-double site_shielding_db(double theta_mrad, double horizon_km, double frequency_ghz) {
+double site_shielding_db(double theta_mrad, double horizon_km, const Band& band) {
   const double above_mrad = theta_mrad - 0.1 * horizon_km;
   if (above_mrad <= 0) return 0;
-  return 20 * std::log10(1 + 0.361 * above_mrad * std::sqrt(frequency_ghz * horizon_km)) +
-         0.264 * above_mrad * std::cbrt(frequency_ghz);
+  return 20 * std::log10(1 + 0.361 * above_mrad * std::sqrt(band.f_ghz * horizon_km)) +
+         0.264 * above_mrad * band.root_f;
 }
 
 // Gain of a terminal near the sea, eq. (49).
@@ -34,27 +34,27 @@ double over_sea_coupling_db(double coast_km, double horizon_km, double height_m,
   return -3 * std::exp(-0.25 * square(coast_km)) * (1 + std::tanh(0.07 * (50 - height_m)));
 }
 
-double coupling_loss_db(const ClearAirPath& path, const DuctingRequest& request) {
-  const double f = request.frequency_ghz;
+double coupling_loss_db(const ClearAirPath& path, const Band& band, const RadioClimate& climate) {
+  const double f = band.f_ghz;
   const double omega = path.zones.omega;
   const PathGeometry& g = path.geometry;
-  const double A_lf_db = f < 0.5 ? 45.375 - 137 * f + 92.5 * f * f : 0;     // eq. (47a)
-  return 102.45 + 20 * std::log10(f * (g.d_lt_km + g.d_lr_km)) + A_lf_db +  // eq. (47)
-         site_shielding_db(g.theta_t_mrad, g.d_lt_km, f) + site_shielding_db(g.theta_r_mrad, g.d_lr_km, f) +
-         over_sea_coupling_db(request.d_ct_km, g.d_lt_km, g.h_ts_m, omega) +
-         over_sea_coupling_db(request.d_cr_km, g.d_lr_km, g.h_rs_m, omega);
+  const double A_lf_db = f < 0.5 ? 45.375 - 137 * f + 92.5 * f * f : 0;                 // eq. (47a)
+  return 102.45 + 20 * band.log_f + 20 * std::log10(g.d_lt_km + g.d_lr_km) + A_lf_db +  // eq. (47)
+         site_shielding_db(g.theta_t_mrad, g.d_lt_km, band) +
+         site_shielding_db(g.theta_r_mrad, g.d_lr_km, band) +
+         over_sea_coupling_db(climate.d_ct_km, g.d_lt_km, g.h_ts_m, omega) +
+         over_sea_coupling_db(climate.d_cr_km, g.d_lr_km, g.h_rs_m, omega);
 }
 
-double along_duct_db(const ClearAirPath& path, const DuctingRequest& request) {
+double along_duct_db(const ClearAirPath& path, const Band& band, const TimeShare& time) {
   const PathGeometry& g = path.geometry;
   const double a_e_km = path.a_p_km[0];
-  const double d = g.d_km;
-  const double theta_mrad = 1000 * d / a_e_km + std::min(g.theta_t_mrad, 0.1 * g.d_lt_km) +
-                            std::min(g.theta_r_mrad, 0.1 * g.d_lr_km);      // eqs. (52), (52a)
-  const double gamma_d = 5e-5 * a_e_km * std::cbrt(request.frequency_ghz);  // eq. (51), dB/mrad
-  const double log_ratio = std::log10(request.time_percent) - path.ducting.log_beta;
-  const double A_p_db = -12 + (1.2 + 3.7e-3 * d) * log_ratio +
-                        12 * std::exp(std::numbers::ln10 * path.ducting.Gamma * log_ratio);  // (53)
+  const double theta_mrad = 1000 * g.d_km / a_e_km + std::min(g.theta_t_mrad, 0.1 * g.d_lt_km) +
+                            std::min(g.theta_r_mrad, 0.1 * g.d_lr_km);  // eqs. (52), (52a)
+  const double gamma_d = 5e-5 * a_e_km * band.root_f;                   // eq. (51), dB/mrad
+  const double log_ratio = time.log_percent - path.ducting.log_beta;
+  const double A_p_db = -12 + (1.2 + 3.7e-3 * g.d_km) * log_ratio +
+                        12 * std::exp(std::numbers::ln10 * path.ducting.Gamma * log_ratio);  // eq. (53)
   return gamma_d * theta_mrad + A_p_db;                                                      // eq. (50)
 }
 
@@ -75,36 +75,45 @@ double fade_out(double x, double middle, double slope) {
   return 0.5 * (1 - std::tanh(3 * slope * (x - middle) / middle));
 }
 
-LineOfSight line_of_sight(const ClearAirPath& path, double frequency_ghz, double time_percent) {
+TimeShare::TimeShare(double time_percent)
+    : percent(time_percent),
+      log_percent(std::log10(time_percent)),
+      deviate(inverse_normal(time_percent / 100)) {}
+
+LineOfSight line_of_sight(const ClearAirPath& path, const Band& band, const TimeShare& time) {
+  constexpr double log_50 = 1.69897000433601880479;
   const PathGeometry& g = path.geometry;
   const double d_fs_2_km2 = square(g.d_km) + square((g.h_ts_m - g.h_rs_m) / 1000);  // eq. (8a)
-  const double L_bfs_db = 92.4 + 20 * std::log10(frequency_ghz) + 10 * std::log10(d_fs_2_km2);
+  const double L_bfs_db = 92.4 + 20 * band.log_f + 10 * std::log10(d_fs_2_km2);
   const double E_s_db = 2.6 * (1 - std::exp(-0.1 * (g.d_lt_km + g.d_lr_km)));
   return {.L_bfs_db = L_bfs_db,
-          .L_b0p_db = L_bfs_db + E_s_db * std::log10(time_percent / 50),                  // eqs. (9a), (10)
+          .L_b0p_db = L_bfs_db + E_s_db * (time.log_percent - log_50),                    // eqs. (9a), (10)
           .L_b0b_db = L_bfs_db + E_s_db * std::log10(path.ducting.beta_0_percent / 50)};  // eqs. (9b), (11)
 }
 
-Diffraction diffraction(const ClearAirPath& path, const DiffractionRequest& request) {
+Diffraction diffraction(const ClearAirPath& path, const Band& band, Polarisation polarisation,
+                        const TimeShare& time) {
   SphericalPath spherical{.ray = path.effective_ray(),
                           .a_p_km = path.a_p_km[0],
-                          .frequency_ghz = request.frequency_ghz,
+                          .band = band,
                           .omega = path.zones.omega,
-                          .polarisation = request.polarisation};
+                          .polarisation = polarisation};
   Diffraction result;
   result.median = delta_bullington(path.ray(), path.surface[0], path.smooth[0], spherical);
   spherical.a_p_km = path.a_p_km[1];
   result.beta = delta_bullington(path.ray(), path.surface[1], path.smooth[1], spherical);
-  const double p = request.time_percent;
   const double beta_0 = path.ducting.beta_0_percent;
-  if (p > beta_0) result.F_i = inverse_normal(p / 100) / inverse_normal(beta_0 / 100);  // eq. (40)
+  if (time.percent > beta_0) result.F_i = time.deviate / inverse_normal(beta_0 / 100);  // eq. (40)
   const double L_d50_db = result.median.L_d_db;
-  result.L_dp_db = p >= 50 ? L_d50_db : L_d50_db + (result.beta.L_d_db - L_d50_db) * result.F_i;  // eq. (41)
+  result.L_dp_db =
+      time.percent >= 50 ? L_d50_db : L_d50_db + (result.beta.L_d_db - L_d50_db) * result.F_i;  // eq. (41)
   return result;
 }
 
-DuctingLoss ducting_loss(const ClearAirPath& path, const DuctingRequest& request) {
-  DuctingLoss loss{.A_f_db = coupling_loss_db(path, request), .A_d_db = along_duct_db(path, request)};
+DuctingLoss ducting_loss(const ClearAirPath& path, const Band& band, const TimeShare& time,
+                         const RadioClimate& climate) {
+  DuctingLoss loss{.A_f_db = coupling_loss_db(path, band, climate),
+                   .A_d_db = along_duct_db(path, band, time)};
   loss.L_ba_db = loss.A_f_db + loss.A_d_db;  // eq. (46)
   return loss;
 }

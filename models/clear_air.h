@@ -12,13 +12,22 @@ namespace tsunagi::models {
 // P.1812-6 Attachment 2, eqs. (94), (95): |error| < 0.00054.
 [[nodiscard]] double inverse_normal(double x);
 
+// A share of an average year, and what the formulas ask of it.
+struct TimeShare {
+  explicit TimeShare(double time_percent);
+
+  double percent;
+  double log_percent;  // common logarithm
+  double deviate;      // I(p / 100)
+};
+
 // Line of sight, §4.2.
 struct LineOfSight {
   double L_bfs_db = 0;  // free space, eq. (8)
   double L_b0p_db = 0;  // not exceeded for p % of time, eq. (10)
   double L_b0b_db = 0;  // not exceeded for β₀ % of time, eq. (11)
 };
-[[nodiscard]] LineOfSight line_of_sight(const ClearAirPath& path, double frequency_ghz, double time_percent);
+[[nodiscard]] LineOfSight line_of_sight(const ClearAirPath& path, const Band& band, const TimeShare& time);
 
 // Diffraction, §4.3.
 struct Diffraction {
@@ -27,26 +36,17 @@ struct Diffraction {
   double F_i = 1;          // eq. (40)
   double L_dp_db = 0;      // not exceeded for p % of time, eq. (41)
 };
-struct DiffractionRequest {
-  double frequency_ghz = 0;
-  Polarisation polarisation = Polarisation::horizontal;
-  double time_percent = 50;
-};
-[[nodiscard]] Diffraction diffraction(const ClearAirPath& path, const DiffractionRequest& request);
+[[nodiscard]] Diffraction diffraction(const ClearAirPath& path, const Band& band, Polarisation polarisation,
+                                      const TimeShare& time);
 
 // Ducting and layer reflection, §4.5.
-struct DuctingRequest {
-  double frequency_ghz = 0;
-  double time_percent = 50;
-  double d_ct_km = 500;
-  double d_cr_km = 500;
-};
 struct DuctingLoss {
   double A_f_db = 0;   // coupling into the duct, eq. (47)
   double A_d_db = 0;   // along the duct, eq. (50)
   double L_ba_db = 0;  // eq. (46)
 };
-[[nodiscard]] DuctingLoss ducting_loss(const ClearAirPath& path, const DuctingRequest& request);
+[[nodiscard]] DuctingLoss ducting_loss(const ClearAirPath& path, const Band& band, const TimeShare& time,
+                                       const RadioClimate& climate);
 
 // The union of the mechanisms, §4.6.
 struct Mechanisms {

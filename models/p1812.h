@@ -23,8 +23,20 @@ struct P1812Link {
 };
 
 // Within the Recommendation's limits: 30–6000 MHz, 0.25–3000 km, antennas 1–3000 m above ground, p 1–50 %,
-// p_L 1–99 %; latitude at most 80°. Cheap: pairs outside are counted non-links by the caller.
+// p_L 1–99 % of a square of any size; latitude at most 80°. Cheap: pairs outside are counted non-links by the
+// caller.
 [[nodiscard]] bool is_in_range_p1812(const P1812Link& link, double length_km);
+
+// What of a link is the same on every path.
+struct P1812Terms {
+  explicit P1812Terms(const P1812Link& link);
+
+  Band band;
+  TimeShare time;
+  double scatter_db;  // troposcatter without distance and angle, eqs. (44), (45)
+  double deviate_L;   // I(p_L / 100)
+  double sigma_L_db;  // location variability among clutter, eq. (65)
+};
 
 // Every intermediate value, by the Recommendation's names.
 struct P1812Loss {
@@ -44,9 +56,13 @@ struct P1812Loss {
 // (tests/models/p1812_real_test.cpp). Throws Error{input} outside is_in_range_p1812 or for a profile that is
 // not whole; never extrapolates. O(points), allocates nothing.
 [[nodiscard]] P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link);
+// The same with the link's terms known, for many paths.
+[[nodiscard]] P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link,
+                                   const P1812Terms& terms);
 
 // The same for a path already found, so that bands and shares of time share it: clear_air_path(profile,
 // {transmitter_m, receiver_m}, climate) of the link. O(1).
 [[nodiscard]] P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link);
+[[nodiscard]] P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link, const P1812Terms& terms);
 
 }  // namespace tsunagi::models

@@ -14,7 +14,6 @@
 namespace tsunagi::models {
 namespace {
 
-constexpr double k_clutter_margin_km = 0.05;  // §4.2, eq. (6e)
 constexpr double k_scatter_vapour_g_per_m3 = 3;
 
 bool is_between(double x, double low, double high) {
@@ -34,9 +33,9 @@ bool is_between(double x, double low, double high) {
 }
 
 // §4.3, eqs. (45), (45a), (45b), without gases.
-double troposcatter_db(const P452Link& link, const PathGeometry& path, double f) {
-  const double log_half = std::log10(f / 2);
-  const double L_f_db = 25 * std::log10(f) - 2.5 * log_half * log_half;  // eq. (45a)
+double troposcatter_db(const P452Link& link, const PathGeometry& path, const Band& band) {
+  const double log_half = std::log10(band.f_ghz / 2);
+  const double L_f_db = 25 * band.log_f - 2.5 * log_half * log_half;  // eq. (45a)
   const double L_c_db =
       0.051 * std::exp(0.055 * (link.transmitter_gain_dbi + link.receiver_gain_dbi));  // eq. (45b)
   return 190 + L_f_db + 20 * std::log10(path.d_km) + 0.573 * path.theta_mrad - 0.15 * link.climate.N_0 +
@@ -52,18 +51,18 @@ double straight_distance_km(const PathGeometry& path) {
 void set_mechanisms(P452Loss& loss, const P452Link& link) {
   const ClearAirPath& path = loss.path;
   const PathGeometry& g = path.geometry;
-  const double f = link.frequency_mhz / 1000;
-  const double p = link.time_percent;
+  const Band band(link.frequency_mhz / 1000);
+  const TimeShare time(link.time_percent);
   loss.A_g_db = loss.gas.path_db_per_km * straight_distance_km(g);  // eq. (9)
-  loss.sight = line_of_sight(path, f, p);
+  loss.sight = line_of_sight(path, band, time);
   for (double* const L : {&loss.sight.L_bfs_db, &loss.sight.L_b0p_db, &loss.sight.L_b0b_db})
     *L += loss.A_g_db;
-  loss.diffraction = diffraction(path, {f, link.polarisation, p});
-  loss.duct = ducting_loss(path, {f, p, link.climate.d_ct_km, link.climate.d_cr_km});
+  loss.diffraction = diffraction(path, band, link.polarisation, time);
+  loss.duct = ducting_loss(path, band, time, link.climate);
   loss.duct.L_ba_db += loss.gas.path_db_per_km * g.d_km;  // eq. (46)
-  const double scatter_db = troposcatter_db(link, g, f) + loss.gas.scatter_db_per_km * g.d_km;
+  const double scatter_db = troposcatter_db(link, g, band) + loss.gas.scatter_db_per_km * g.d_km;
   loss.mechanisms = {.d_km = g.d_km,
-                     .time_percent = p,
+                     .time_percent = link.time_percent,
                      .beta_0_percent = path.ducting.beta_0_percent,
                      .omega = path.zones.omega,
                      // §4.5: the slant is that of the steepest bare point over the ray, in mrad.
@@ -87,7 +86,7 @@ P452Loss loss_over(const ClearAirPath& path, const P452Link& link, const P452Gas
 }
 
 ClearAirPath path_of(const TerrainProfile& profile, const P452Link& link) {
-  return clear_air_path(profile, {link.transmitter_m, link.receiver_m, k_clutter_margin_km}, link.climate);
+  return clear_air_path(profile, {link.transmitter_m, link.receiver_m, p452_clutter_margin_km}, link.climate);
 }
 
 void require_in_range(const TerrainProfile& profile, const P452Link& link) {
@@ -125,6 +124,11 @@ P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link) {
 P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link, const P452Gas& gas) {
   require_in_range(profile, link);
   return loss_over(path_of(profile, link), link, gas);
+}
+
+P452Loss p452_loss(const ClearAirPath& path, const P452Link& link, const P452Gas& gas) {
+  if (!is_in_range_p452(link, path.geometry.d_km)) refuse(link, path.geometry.d_km);
+  return loss_over(path, link, gas);
 }
 
 double annual_time_percent(double worst_month_percent, double latitude_deg, double omega) {

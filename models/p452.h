@@ -52,6 +52,11 @@ struct P452Loss {
 // not whole; never extrapolates. O(points), allocates nothing.
 [[nodiscard]] P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link);
 
+// The same for a path already found, and with the gases known: clear_air_path(profile, {transmitter_m,
+// receiver_m, p452_clutter_margin_km}, climate) of the link. O(1).
+inline constexpr double p452_clutter_margin_km = 0.05;  // §4.2, eq. (6e)
+[[nodiscard]] P452Loss p452_loss(const ClearAirPath& path, const P452Link& link, const P452Gas& gas);
+
 // The same with the gases known, which cost more than a short profile: p452_gas(link, zone_lengths(…).omega).
 [[nodiscard]] P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link, const P452Gas& gas);
 

@@ -21,11 +21,12 @@ double square(double x) {
   return x * x;
 }
 
-// Normalised surface admittance, eqs. (29a), (29b).
-double admittance(const SphericalPath& path, const Ground& ground) {
-  const double loss_term = 18 * ground.sigma / path.frequency_ghz;
-  const double K_H = 0.036 / std::cbrt(path.a_p_km * path.frequency_ghz) /
-                     std::sqrt(std::sqrt(square(ground.epsilon_r - 1) + square(loss_term)));  // eq. (29a)
+// Normalised surface admittance, eqs. (29a), (29b). `root_a` is the cubic root of the radius in km.
+double admittance(const SphericalPath& path, const Ground& ground, double root_a) {
+  const double loss_term = 18 * ground.sigma / path.band.f_ghz;
+  const double K_H =
+      0.036 / (root_a * path.band.root_f *
+               std::sqrt(std::sqrt(square(ground.epsilon_r - 1) + square(loss_term))));  // (29a)
   if (path.polarisation == Polarisation::horizontal) return K_H;
   return K_H * std::sqrt(square(ground.epsilon_r) + square(loss_term));  // eq. (29b)
 }
@@ -45,12 +46,13 @@ double height_term_db(double Y, double beta_dft, double K) {
 }
 
 double first_term_over_db(const SphericalPath& path, const Ground& ground) {
-  const double f = path.frequency_ghz;
-  const double K = admittance(path, ground);
+  const double root_a = std::cbrt(path.a_p_km);
+  const double root_f = path.band.root_f;
+  const double K = admittance(path, ground, root_a);
   const double K2 = K * K;
   const double beta_dft = (1 + 1.6 * K2 + 0.67 * K2 * K2) / (1 + 4.5 * K2 + 1.53 * K2 * K2);  // eq. (30)
-  const double X = 21.88 * beta_dft * std::cbrt(f / square(path.a_p_km)) * path.ray.d_km;     // eq. (31)
-  const double Y_per_m = 0.9575 * beta_dft * std::cbrt(f * f / path.a_p_km);                  // eq. (32)
+  const double X = 21.88 * beta_dft * root_f / square(root_a) * path.ray.d_km;                // eq. (31)
+  const double Y_per_m = 0.9575 * beta_dft * square(root_f) / root_a;                         // eq. (32)
   return -distance_term_db(X) - height_term_db(Y_per_m * path.ray.h_t_m, beta_dft, K) -
          height_term_db(Y_per_m * path.ray.h_r_m, beta_dft, K);  // eq. (36)
 }
@@ -114,9 +116,11 @@ double greatest_smooth_edge(const Sampling& sampling, const Ray& ray, double bul
 
 }  // namespace
 
-double wavelength_m(double frequency_ghz) {
-  return 0.2998 / frequency_ghz;
-}
+Band::Band(double frequency_ghz)
+    : f_ghz(frequency_ghz),
+      log_f(std::log10(frequency_ghz)),
+      root_f(std::cbrt(frequency_ghz)),
+      lambda_m(0.2998 / frequency_ghz) {}
 
 double knife_edge_loss_db(double nu) {
   if (nu <= -0.78) return 0;
@@ -173,8 +177,8 @@ double spherical_earth_loss_db(const SphericalPath& path) {
   const double d_2 = d - d_1;                                                                  // eq. (24b)
   const double h_se_m =
       ((h_te - 500 * d_1 * d_1 / path.a_p_km) * d_2 + (h_re - 500 * d_2 * d_2 / path.a_p_km) * d_1) /
-      d;                                                                                        // eq. (23)
-  const double h_req_m = 17.456 * std::sqrt(d_1 * d_2 * wavelength_m(path.frequency_ghz) / d);  // eq. (25)
+      d;                                                                          // eq. (23)
+  const double h_req_m = 17.456 * std::sqrt(d_1 * d_2 * path.band.lambda_m / d);  // eq. (25)
   if (h_se_m > h_req_m) return 0;
 
   SphericalPath grazing = path;
@@ -185,7 +189,7 @@ double spherical_earth_loss_db(const SphericalPath& path) {
 
 DeltaBullington delta_bullington(const Ray& ray, const Tangents& actual, const Tangents& smooth,
                                  const SphericalPath& path) {
-  const double lambda_m = wavelength_m(path.frequency_ghz);
+  const double lambda_m = path.band.lambda_m;
   DeltaBullington result{.L_bulla_db = bullington_loss_db(ray, actual, lambda_m),
                          .L_bulls_db = bullington_loss_db(path.ray, smooth, lambda_m),
                          .L_dsph_db = spherical_earth_loss_db(path)};

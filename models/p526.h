@@ -11,8 +11,16 @@ namespace tsunagi::models {
 
 enum class Polarisation : std::uint8_t { horizontal, vertical };
 
-// Wavelength in metres with the c = 2.998e8 m/s of ITU-R P.2001, on which the reference programs agree.
-[[nodiscard]] double wavelength_m(double frequency_ghz);
+// A frequency, and what the formulas ask of it again and again. The wavelength has the c = 2.998e8 m/s of
+// ITU-R P.2001, on which the reference programs agree.
+struct Band {
+  explicit Band(double frequency_ghz);
+
+  double f_ghz;
+  double log_f;   // common logarithm
+  double root_f;  // cubic root
+  double lambda_m;
+};
 
 // Single knife-edge loss J(ν), eq. (12); 0 for ν ≤ −0.78.
 [[nodiscard]] double knife_edge_loss_db(double nu);
@@ -47,7 +55,7 @@ struct Tangents {
 struct SphericalPath {
   Ray ray;  // effective heights above the smooth surface
   double a_p_km = 0;
-  double frequency_ghz = 0;
+  Band band;
   double omega = 0;  // share over sea
   Polarisation polarisation = Polarisation::horizontal;
 };

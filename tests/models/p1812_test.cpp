@@ -41,7 +41,7 @@ struct Limit {
 
 TEST(P1812, LimitsOfTheLinkAreHeld) {
   const MadeProfile made = rolling_profile(10, 101);
-  constexpr std::array<Limit, 10> limits{{{"f low", &P1812Link::frequency_mhz, 30, 29.99},
+  constexpr std::array<Limit, 11> limits{{{"f low", &P1812Link::frequency_mhz, 30, 29.99},
                                           {"f high", &P1812Link::frequency_mhz, 6000, 6000.1},
                                           {"tx low", &P1812Link::transmitter_m, 1, 0.99},
                                           {"tx high", &P1812Link::transmitter_m, 3000, 3001},
@@ -50,7 +50,8 @@ TEST(P1812, LimitsOfTheLinkAreHeld) {
                                           {"p low", &P1812Link::time_percent, 1, 0.99},
                                           {"p high", &P1812Link::time_percent, 50, 50.01},
                                           {"pL low", &P1812Link::location_percent, 1, 0.99},
-                                          {"pL high", &P1812Link::location_percent, 99, 99.01}}};
+                                          {"pL high", &P1812Link::location_percent, 99, 99.01},
+                                          {"w_a", &P1812Link::location_width_m, 0.01, 0}}};
   for (const Limit& limit : limits) {
     P1812Link link = link_of(900);
     link.*limit.field = limit.last_good;

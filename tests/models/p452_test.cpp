@@ -116,10 +116,13 @@ TEST(P452, ClutterCountsFromFiftyMetresOfBothEnds) {
   EXPECT_GT(p452_loss(made.view(), link_of(6000)).L_b_db, bare_db + 20);
 }
 
-TEST(P452, KnownGasesChangeNothing) {
+TEST(P452, KnownGasesAndPathChangeNothing) {
   const MadeProfile made = rolling_profile(30, 101);
   const P452Link link = link_of(18000);
-  EXPECT_EQ(p452_loss(made.view(), link, p452_gas(link, 0)).L_b_db, p452_loss(made.view(), link).L_b_db);
+  const double loss_db = p452_loss(made.view(), link).L_b_db;
+  EXPECT_EQ(p452_loss(made.view(), link, p452_gas(link, 0)).L_b_db, loss_db);
+  const ClearAirPath path = clear_air_path(made.view(), {30, 10, p452_clutter_margin_km}, link.climate);
+  EXPECT_EQ(p452_loss(path, link, p452_gas(link, 0)).L_b_db, loss_db);
 }
 
 // ITU-R P.676 Fig. 1 (1013.25 hPa, 15 °C, 7.5 g/m³), read from the curve.
