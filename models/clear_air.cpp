@@ -13,7 +13,7 @@ double square(double x) {
 }
 
 // Upper half of I(x), x ≤ 0.5: T(x) − ξ(x), eqs. (95a), (95b).
-double upper_normal(double x) {
+double upper_deviate(double x) {
   const double T = std::sqrt(-2 * std::log(x));
   const double xi =
       ((0.010328 * T + 0.802853) * T + 2.515516698) / (((0.001308 * T + 0.189269) * T + 1.432788) * T + 1);
@@ -21,7 +21,7 @@ double upper_normal(double x) {
 }
 
 // Loss of the shielding by an obstacle near an antenna, eqs. (48), (48a).
-double site_shielding_db(double theta_mrad, double horizon_km, const Band& band) {
+double site_shielding_db(double theta_mrad, double horizon_km, const RadioBand& band) {
   const double above_mrad = theta_mrad - 0.1 * horizon_km;
   if (above_mrad <= 0) return 0;
   return 20 * std::log10(1 + 0.361 * above_mrad * std::sqrt(band.f_ghz * horizon_km)) +
@@ -34,7 +34,7 @@ double over_sea_coupling_db(double coast_km, double horizon_km, double height_m,
   return -3 * std::exp(-0.25 * square(coast_km)) * (1 + std::tanh(0.07 * (50 - height_m)));
 }
 
-double coupling_loss_db(const ClearAirPath& path, const Band& band, const RadioClimate& climate) {
+double coupling_loss_db(const ClearAirPath& path, const RadioBand& band, const RadioClimate& climate) {
   const double f = band.f_ghz;
   const double omega = path.zones.omega;
   const PathGeometry& g = path.geometry;
@@ -46,7 +46,7 @@ double coupling_loss_db(const ClearAirPath& path, const Band& band, const RadioC
          over_sea_coupling_db(climate.d_cr_km, g.d_lr_km, g.h_rs_m, omega);
 }
 
-double along_duct_db(const ClearAirPath& path, const Band& band, const TimeShare& time) {
+double along_duct_db(const ClearAirPath& path, const RadioBand& band, const TimeShare& time) {
   const PathGeometry& g = path.geometry;
   const double a_e_km = path.a_p_km[0];
   const double theta_mrad = 1000 * g.d_km / a_e_km + std::min(g.theta_t_mrad, 0.1 * g.d_lt_km) +
@@ -66,9 +66,9 @@ double lesser_of_powers_db(double a_db, double b_db) {
 
 }  // namespace
 
-double inverse_normal(double x) {
+double exceeded_deviate(double x) {
   const double held = std::clamp(x, 1e-6, 1 - 1e-6);
-  return held <= 0.5 ? upper_normal(held) : -upper_normal(1 - held);  // eq. (94)
+  return held <= 0.5 ? upper_deviate(held) : -upper_deviate(1 - held);  // eq. (94)
 }
 
 double fade_out(double x, double middle, double slope) {
@@ -78,9 +78,9 @@ double fade_out(double x, double middle, double slope) {
 TimeShare::TimeShare(double time_percent)
     : percent(time_percent),
       log_percent(std::log10(time_percent)),
-      deviate(inverse_normal(time_percent / 100)) {}
+      deviate(exceeded_deviate(time_percent / 100)) {}
 
-LineOfSight line_of_sight(const ClearAirPath& path, const Band& band, const TimeShare& time) {
+SightLoss sight_loss(const ClearAirPath& path, const RadioBand& band, const TimeShare& time) {
   constexpr double log_50 = 1.69897000433601880479;
   const PathGeometry& g = path.geometry;
   const double d_fs_2_km2 = square(g.d_km) + square((g.h_ts_m - g.h_rs_m) / 1000);  // eq. (8a)
@@ -91,7 +91,7 @@ LineOfSight line_of_sight(const ClearAirPath& path, const Band& band, const Time
           .L_b0b_db = L_bfs_db + E_s_db * std::log10(path.ducting.beta_0_percent / 50)};  // eqs. (9b), (11)
 }
 
-Diffraction diffraction(const ClearAirPath& path, const Band& band, Polarisation polarisation,
+Diffraction diffraction(const ClearAirPath& path, const RadioBand& band, Polarisation polarisation,
                         const TimeShare& time) {
   SphericalPath spherical{.ray = path.effective_ray(),
                           .a_p_km = path.a_p_km[0],
@@ -103,14 +103,14 @@ Diffraction diffraction(const ClearAirPath& path, const Band& band, Polarisation
   spherical.a_p_km = path.a_p_km[1];
   result.beta = delta_bullington(path.ray(), path.surface[1], path.smooth[1], spherical);
   const double beta_0 = path.ducting.beta_0_percent;
-  if (time.percent > beta_0) result.F_i = time.deviate / inverse_normal(beta_0 / 100);  // eq. (40)
+  if (time.percent > beta_0) result.F_i = time.deviate / exceeded_deviate(beta_0 / 100);  // eq. (40)
   const double L_d50_db = result.median.L_d_db;
   result.L_dp_db =
       time.percent >= 50 ? L_d50_db : L_d50_db + (result.beta.L_d_db - L_d50_db) * result.F_i;  // eq. (41)
   return result;
 }
 
-DuctingLoss ducting_loss(const ClearAirPath& path, const Band& band, const TimeShare& time,
+DuctingLoss ducting_loss(const ClearAirPath& path, const RadioBand& band, const TimeShare& time,
                          const RadioClimate& climate) {
   DuctingLoss loss{.A_f_db = coupling_loss_db(path, band, climate),
                    .A_d_db = along_duct_db(path, band, time)};
@@ -118,9 +118,9 @@ DuctingLoss ducting_loss(const ClearAirPath& path, const Band& band, const TimeS
   return loss;
 }
 
-Union unite(const Mechanisms& in) {
+United unite(const Mechanisms& in) {
   constexpr double k_eta = 2.5;
-  Union out;
+  United out;
   out.F_k = fade_out(in.d_km, 20, 0.5);  // eq. (58)
   const double over_land_db = (1 - in.omega) * in.L_dp_db;
   out.L_minb0p_db = in.time_percent < in.beta_0_percent

@@ -10,7 +10,7 @@ namespace tsunagi::models {
 
 // Approximate inverse complementary normal distribution I(x), 1e-6 ≤ x ≤ 1 − 1e-6 (held to that range).
 // P.1812-6 Attachment 2, eqs. (94), (95): |error| < 0.00054.
-[[nodiscard]] double inverse_normal(double x);
+[[nodiscard]] double exceeded_deviate(double x);
 
 // A share of an average year, and what the formulas ask of it.
 struct TimeShare {
@@ -22,12 +22,12 @@ struct TimeShare {
 };
 
 // Line of sight, §4.2.
-struct LineOfSight {
+struct SightLoss {
   double L_bfs_db = 0;  // free space, eq. (8)
   double L_b0p_db = 0;  // not exceeded for p % of time, eq. (10)
   double L_b0b_db = 0;  // not exceeded for β₀ % of time, eq. (11)
 };
-[[nodiscard]] LineOfSight line_of_sight(const ClearAirPath& path, const Band& band, const TimeShare& time);
+[[nodiscard]] SightLoss sight_loss(const ClearAirPath& path, const RadioBand& band, const TimeShare& time);
 
 // Diffraction, §4.3.
 struct Diffraction {
@@ -36,8 +36,8 @@ struct Diffraction {
   double F_i = 1;          // eq. (40)
   double L_dp_db = 0;      // not exceeded for p % of time, eq. (41)
 };
-[[nodiscard]] Diffraction diffraction(const ClearAirPath& path, const Band& band, Polarisation polarisation,
-                                      const TimeShare& time);
+[[nodiscard]] Diffraction diffraction(const ClearAirPath& path, const RadioBand& band,
+                                      Polarisation polarisation, const TimeShare& time);
 
 // Ducting and layer reflection, §4.5.
 struct DuctingLoss {
@@ -45,7 +45,7 @@ struct DuctingLoss {
   double A_d_db = 0;   // along the duct, eq. (50)
   double L_ba_db = 0;  // eq. (46)
 };
-[[nodiscard]] DuctingLoss ducting_loss(const ClearAirPath& path, const Band& band, const TimeShare& time,
+[[nodiscard]] DuctingLoss ducting_loss(const ClearAirPath& path, const RadioBand& band, const TimeShare& time,
                                        const RadioClimate& climate);
 
 // The union of the mechanisms, §4.6.
@@ -64,7 +64,7 @@ struct Mechanisms {
   double L_ba_db = 0;
   double L_bs_db = 0;
 };
-struct Union {
+struct United {
   double F_k = 0;          // eq. (58)
   double L_minb0p_db = 0;  // eq. (59)
   double L_minbap_db = 0;  // eq. (60)
@@ -72,7 +72,7 @@ struct Union {
   double L_bam_db = 0;     // eq. (62)
   double L_bc_db = 0;      // eq. (63)
 };
-[[nodiscard]] Union unite(const Mechanisms& mechanisms);
+[[nodiscard]] United unite(const Mechanisms& mechanisms);
 
 // 1 where `x` lies far below `middle`, 0 far above: ½ (1 − tanh(3 slope (x − middle) / middle)), eqs. (57),
 // (58).

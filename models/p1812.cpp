@@ -28,13 +28,13 @@ bool is_between(double x, double low, double high) {
 }
 
 // §4.4, eqs. (44), (45), what does not depend on the path.
-double scatter_constant_db(const Band& band, double time_percent, double N_0) {
+double scatter_constant_db(const RadioBand& band, double time_percent, double N_0) {
   const double log_half = std::log10(band.f_ghz / 2);
   const double L_f_db = 25 * band.log_f - 2.5 * log_half * log_half;                           // eq. (45)
   return 190.1 + L_f_db - 0.15 * N_0 - 10.125 * std::pow(std::log10(50 / time_percent), 0.7);  // eq. (44)
 }
 
-// Share of the location variability that is felt by an antenna among clutter of height R, eq. (67).
+// Share of the location variability that is felt by an antenna among clutter of height R, §4.7.
 double clutter_share(double receiver_m, double R_m) {
   return std::clamp(1 - (receiver_m - R_m) / 10, 0.0, 1.0);
 }
@@ -53,7 +53,7 @@ P1812Terms::P1812Terms(const P1812Link& link)
     : band(link.frequency_mhz / 1000),
       time(link.time_percent),
       scatter_db(scatter_constant_db(band, link.time_percent, link.climate.N_0)),
-      deviate_L(inverse_normal(link.location_percent / 100)),
+      deviate_L(exceeded_deviate(link.location_percent / 100)),
       sigma_L_db((0.024 * band.f_ghz + 0.52) * std::pow(link.location_width_m, 0.28)) {}
 
 P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link) {
@@ -75,7 +75,7 @@ P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link, const P181
   const PathGeometry& g = path.geometry;
   if (!is_in_range_p1812(link, g.d_km)) refuse(link, g.d_km);
   P1812Loss loss{.path = path,
-                 .sight = line_of_sight(path, terms.band, terms.time),
+                 .sight = sight_loss(path, terms.band, terms.time),
                  .diffraction = diffraction(path, terms.band, link.polarisation, terms.time),
                  .duct = ducting_loss(path, terms.band, terms.time, link.climate)};
   loss.mechanisms = {
@@ -93,7 +93,7 @@ P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link, const P181
       .L_ba_db = loss.duct.L_ba_db,
       .L_bs_db = terms.scatter_db + 20 * std::log10(g.d_km) + 0.573 * g.theta_mrad};  // eq. (44)
   loss.united = unite(loss.mechanisms);
-  loss.sigma_L_db = clutter_share(link.receiver_m, path.receiver_clutter_m) * terms.sigma_L_db;  // eq. (66)
+  loss.sigma_L_db = clutter_share(link.receiver_m, path.receiver_clutter_m) * terms.sigma_L_db;  // §4.9
   loss.L_loc_db = -terms.deviate_L * loss.sigma_L_db;
   loss.L_b_db = std::max(loss.sight.L_b0p_db, loss.united.L_bc_db + loss.L_loc_db);  // eq. (69)
   return loss;

@@ -31,22 +31,22 @@ struct P1812Link {
 struct P1812Terms {
   explicit P1812Terms(const P1812Link& link);
 
-  Band band;
+  RadioBand band;
   TimeShare time;
   double scatter_db;  // troposcatter without distance and angle, eqs. (44), (45)
   double deviate_L;   // I(p_L / 100)
-  double sigma_L_db;  // location variability among clutter, eq. (65)
+  double sigma_L_db;  // location variability among clutter, §4.7
 };
 
 // Every intermediate value, by the Recommendation's names.
 struct P1812Loss {
   ClearAirPath path;
-  LineOfSight sight;
+  SightLoss sight;
   Diffraction diffraction;
   DuctingLoss duct;
   Mechanisms mechanisms;
-  Union united;
-  double sigma_L_db = 0;  // location variability at the receiver's height, eq. (66)
+  United united;
+  double sigma_L_db = 0;  // location variability at the receiver's height, §4.9
   double L_loc_db = 0;    // its share for p_L
   double L_b_db = 0;      // basic transmission loss not exceeded for p % of time and p_L % of locations
 };

@@ -33,7 +33,7 @@ bool is_between(double x, double low, double high) {
 }
 
 // §4.3, eqs. (45), (45a), (45b), without gases.
-double troposcatter_db(const P452Link& link, const PathGeometry& path, const Band& band) {
+double troposcatter_db(const P452Link& link, const PathGeometry& path, const RadioBand& band) {
   const double log_half = std::log10(band.f_ghz / 2);
   const double L_f_db = 25 * band.log_f - 2.5 * log_half * log_half;  // eq. (45a)
   const double L_c_db =
@@ -51,10 +51,10 @@ double straight_distance_km(const PathGeometry& path) {
 void set_mechanisms(P452Loss& loss, const P452Link& link) {
   const ClearAirPath& path = loss.path;
   const PathGeometry& g = path.geometry;
-  const Band band(link.frequency_mhz / 1000);
+  const RadioBand band(link.frequency_mhz / 1000);
   const TimeShare time(link.time_percent);
   loss.A_g_db = loss.gas.path_db_per_km * straight_distance_km(g);  // eq. (9)
-  loss.sight = line_of_sight(path, band, time);
+  loss.sight = sight_loss(path, band, time);
   for (double* const L : {&loss.sight.L_bfs_db, &loss.sight.L_b0p_db, &loss.sight.L_b0b_db})
     *L += loss.A_g_db;
   loss.diffraction = diffraction(path, band, link.polarisation, time);
@@ -106,12 +106,12 @@ bool is_in_range_p452(const P452Link& link, double length_km) {
 
 P452Gas p452_gas(const P452Link& link, double omega) {
   const double f = link.frequency_mhz / 1000;
-  Air air{.pressure_hpa = link.pressure_hpa,
-          .temperature_k = link.temperature_c + 273.15,
-          .vapour_g_per_m3 = 7.5 + 2.5 * omega};  // eq. (9a)
-  P452Gas gas{.path_db_per_km = gas_attenuation_db_per_km(f, air)};
+  P452Air air{.pressure_hpa = link.pressure_hpa,
+              .temperature_k = link.temperature_c + 273.15,
+              .vapour_g_per_m3 = 7.5 + 2.5 * omega};  // eq. (9a)
+  P452Gas gas{.path_db_per_km = p452_gas_db_per_km(f, air)};
   air.vapour_g_per_m3 = k_scatter_vapour_g_per_m3;
-  gas.scatter_db_per_km = gas_attenuation_db_per_km(f, air);
+  gas.scatter_db_per_km = p452_gas_db_per_km(f, air);
   return gas;
 }
 

@@ -38,11 +38,11 @@ struct P452Loss {
   ClearAirPath path;
   P452Gas gas;
   double A_g_db = 0;  // gases along the path, eq. (9)
-  LineOfSight sight;  // with A_g_db: L_bfsg, L_b0p, L_b0β
+  SightLoss sight;    // with A_g_db: L_bfsg, L_b0p, L_b0β
   Diffraction diffraction;
   DuctingLoss duct;  // L_ba with the gases of d_km
   Mechanisms mechanisms;
-  Union united;
+  United united;
   double L_b_db = 0;  // basic transmission loss not exceeded for p % of time
 };
 

@@ -149,7 +149,7 @@ double dry_continuum(double f, const Mixture& air) {
 
 }  // namespace
 
-double gas_attenuation_db_per_km(double frequency_ghz, const Air& air) {
+double p452_gas_db_per_km(double frequency_ghz, const P452Air& air) {
   const Mixture mixture{.p = air.pressure_hpa,
                         .e = air.vapour_g_per_m3 * air.temperature_k / 216.7,  // eq. (4)
                         .theta = 300 / air.temperature_k};

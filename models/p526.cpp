@@ -116,7 +116,7 @@ double greatest_smooth_edge(const Sampling& sampling, const Ray& ray, double bul
 
 }  // namespace
 
-Band::Band(double frequency_ghz)
+RadioBand::RadioBand(double frequency_ghz)
     : f_ghz(frequency_ghz),
       log_f(std::log10(frequency_ghz)),
       root_f(std::cbrt(frequency_ghz)),

@@ -13,8 +13,8 @@ enum class Polarisation : std::uint8_t { horizontal, vertical };
 
 // A frequency, and what the formulas ask of it again and again. The wavelength has the c = 2.998e8 m/s of
 // ITU-R P.2001, on which the reference programs agree.
-struct Band {
-  explicit Band(double frequency_ghz);
+struct RadioBand {
+  explicit RadioBand(double frequency_ghz);
 
   double f_ghz;
   double log_f;   // common logarithm
@@ -55,7 +55,7 @@ struct Tangents {
 struct SphericalPath {
   Ray ray;  // effective heights above the smooth surface
   double a_p_km = 0;
-  Band band;
+  RadioBand band;
   double omega = 0;  // share over sea
   Polarisation polarisation = Polarisation::horizontal;
 };

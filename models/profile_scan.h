@@ -25,7 +25,7 @@ struct Summit {
 
 struct ProfileScan {
   std::array<Tangents, 2> surface;  // ground and clutter, for both radii
-  Summit horizon_t;          // bare ground, median radius: S_tim in m/km, and and the first point that has it
+  Summit horizon_t;          // bare ground, median radius: S_tim in m/km, and the first point that has it
   Summit horizon_r;          // the same from the receiver
   std::size_t nu_point = 0;  // bare ground, median radius: point of the greatest ν; clear paths only
   double obstruction_m = 0;  // greatest height over the straight line between the antennas, H_i

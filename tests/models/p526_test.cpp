@@ -31,7 +31,7 @@ TEST(Bullington, OneEdgeIsAKnifeEdgeAndItsCorrection) {
   // A plain 10 km path with an edge 30 m over the ray in its middle: both tangents touch it.
   const Ray ray{10, 50, 50};
   const Tangents tangents{.S_tim = 6, .S_rim = 6};
-  const double lambda = Band(1).lambda_m;
+  const double lambda = RadioBand(1).lambda_m;
   const double J = knife_edge_loss_db(30 * std::sqrt(0.002 * 10 / (lambda * 5 * 5)));
   EXPECT_NEAR(bullington_loss_db(ray, tangents, lambda), J + (1 - std::exp(-J / 6)) * 10.2, 1e-12);
 }
@@ -138,7 +138,7 @@ TEST(ProfileScan, ClutterNearerThanTheMarginIsLeftOut) {
 }
 
 SphericalPath spherical(double d_km, double h_te_m, double h_re_m, double frequency_ghz) {
-  return {.ray = {d_km, h_te_m, h_re_m}, .a_p_km = k_a_e_km, .band = Band(frequency_ghz)};
+  return {.ray = {d_km, h_te_m, h_re_m}, .a_p_km = k_a_e_km, .band = RadioBand(frequency_ghz)};
 }
 
 TEST(SphericalEarth, IsContinuousAtTheMarginalDistance) {
