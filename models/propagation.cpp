@@ -40,11 +40,6 @@ double free_space_loss_db(double frequency_mhz, double distance_km) {
   return 32.4 + 20 * std::log10(frequency_mhz) + 20 * std::log10(distance_km);  // eq. (4)
 }
 
-double knife_edge_loss_db(double nu) {
-  if (nu <= -0.78) return 0;
-  return 6.9 + 20 * std::log10(std::sqrt((nu - 0.1) * (nu - 0.1) + 1) + nu - 0.1);  // eq. (31)
-}
-
 double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m,
                           double frequency_mhz) {
   const Chord chord(profile);

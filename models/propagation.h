@@ -6,6 +6,7 @@
 #include <span>
 
 #include "models/catalogue.h"
+#include "models/p526.h"
 
 namespace tsunagi::models {
 
@@ -17,9 +18,6 @@ struct PathProfile {
 
 // ITU-R P.525-4, eq. (4): 32.4 + 20 log f + 20 log d. f in MHz, d in km, both > 0.
 [[nodiscard]] double free_space_loss_db(double frequency_mhz, double distance_km);
-
-// Single knife-edge loss, ITU-R P.526-15 §4.1, eq. (31); 0 for ν ≤ −0.78.
-[[nodiscard]] double knife_edge_loss_db(double nu);
 
 // Diffraction over the profile by the Bullington construction, ITU-R P.526-15 §4.5.1, with an Earth of 4/3
 // radius. Antenna heights in metres above ground at both ends. ≥ 0. O(points).
