@@ -7,7 +7,11 @@
 namespace tsunagi::steiner {
 
 CoreGraph::CoreGraph(const Problem& problem)
-    : root_(problem.root), out_(problem.node_count), is_terminal_(problem.node_count, 0) {
+    : root_(problem.root),
+      out_(problem.node_count),
+      is_terminal_(problem.node_count, 0),
+      members_(problem.node_count) {
+  for (std::uint32_t v = 0; v < problem.node_count; ++v) members_[v] = {v};
   for (const std::uint32_t t : problem.terminals) set_terminal(t, true);
   std::vector<std::uint32_t> order(problem.arc_count());
   for (std::uint32_t a = 0; a < order.size(); ++a) order[a] = a;
@@ -135,10 +139,18 @@ void CoreGraph::fix(std::uint32_t a) {
   fixed_cost_ += cost_[a];
 }
 
+void CoreGraph::merge(std::uint32_t gone, std::uint32_t keep) {
+  members_[keep].insert(members_[keep].end(), members_[gone].begin(), members_[gone].end());
+  members_[gone].clear();
+}
+
 void CoreGraph::take_leaf(std::uint32_t leaf) {
   const std::uint32_t away = out_[leaf].front();
   const std::uint32_t other = head_[away];
-  if (leaf == root_) {
+  const bool is_root = leaf == root_;
+  taken_.push_back({members_[leaf], cost_[is_root ? away : away ^ 1], is_root});
+  merge(leaf, other);
+  if (is_root) {
     fix(away);
     root_ = other;
     if (is_terminal(other)) set_terminal(other, false);
@@ -154,6 +166,7 @@ void CoreGraph::contract(std::uint32_t a) {
   const std::uint32_t keep = tail(a);
   const std::uint32_t gone = head_[a];
   fix(a);
+  merge(gone, keep);
   remove_edge(a / 2);
   if (gone == root_ || keep == root_) {
     root_ = keep;

@@ -56,6 +56,15 @@ class CoreGraph {
 
   // [original arc] the arc back at the same cost, or k_none.
   [[nodiscard]] const std::vector<std::uint32_t>& twins() const { return twin_; }
+  // [node] the nodes of the original that have become one with it.
+  [[nodiscard]] const std::vector<std::vector<std::uint32_t>>& members() const { return members_; }
+  // A leaf that was taken: every plan pays the cost to enter these nodes of the original, or to leave them.
+  struct Taken {
+    std::vector<std::uint32_t> nodes;
+    Cost cost = 0;
+    bool is_left = false;  // the root is one of them
+  };
+  [[nodiscard]] const std::vector<Taken>& taken() const { return taken_; }
   // Cost of what was taken and contracted.
   [[nodiscard]] Cost fixed_cost() const { return fixed_cost_; }
 
@@ -85,6 +94,7 @@ class CoreGraph {
   std::uint32_t add_piece(std::uint32_t first, std::uint32_t second);
   void detach(std::uint32_t a);
   void fix(std::uint32_t a);
+  void merge(std::uint32_t gone, std::uint32_t keep);
 
   std::uint32_t root_;
   bool is_symmetric_ = true;
@@ -102,6 +112,8 @@ class CoreGraph {
   std::vector<std::uint32_t> twin_;              // [original arc] back at the same cost, or k_none
   std::vector<Piece> pieces_;
   std::vector<std::uint32_t> fixed_;  // pieces
+  std::vector<std::vector<std::uint32_t>> members_;
+  std::vector<Taken> taken_;
 };
 
 }  // namespace tsunagi::steiner

@@ -32,7 +32,7 @@ std::uint64_t hash_of(const std::vector<std::uint32_t>& cut) {
 
 class CutLp::Model {
  public:
-  Model(const Problem& problem, const Graph& graph, const std::vector<std::vector<std::uint32_t>>& cuts)
+  Model(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts)
       : p_(problem), graph_(graph), separation_(problem, graph), is_balanced_(problem.node_count, 0) {
     double sum = 0;
     for (const Cost c : p_.cost) sum += static_cast<double>(c);
@@ -63,6 +63,8 @@ class CutLp::Model {
       if (now.bound >= result.bound) {
         result.bound = now.bound;
         result.reduced = std::move(now.reduced);
+        result.dual = std::move(now.dual);
+        result.prices = std::move(now.prices);
         fix(result, limits.enough);
       }
       if (result.bound >= limits.enough || ticks_ + separation_.ticks() - before >= limits.ticks) break;
@@ -87,20 +89,22 @@ class CutLp::Model {
   // A cut, or the balance of a node.
   struct Row {
     std::uint32_t node = k_none;
-    std::vector<std::uint32_t> arcs;
+    Cut cut;
     int idle = 0;  // rounds without being tight
   };
   struct Priced {
-    Cost bound;
+    Cost bound = 0;
     std::vector<Cost> reduced;  // [arc]
+    std::vector<WeightedCut> dual;
+    std::vector<NodePrice> prices;
   };
 
-  std::size_t add_cuts(const std::vector<std::vector<std::uint32_t>>& cuts) {
+  std::size_t add_cuts(const std::vector<Cut>& cuts) {
     std::vector<CoinBigIndex> starts{0};
     std::vector<int> columns;
     for (const auto& cut : cuts) {
-      if (!known_.insert(hash_of(cut)).second) continue;
-      columns.insert(columns.end(), cut.begin(), cut.end());
+      if (!known_.insert(hash_of(cut.arcs)).second) continue;
+      columns.insert(columns.end(), cut.arcs.begin(), cut.arcs.end());
       starts.push_back(static_cast<CoinBigIndex>(columns.size()));
       rows_.push_back({k_none, cut, 0});
     }
@@ -157,7 +161,7 @@ class CutLp::Model {
       rows_[i].idle = is_idle ? rows_[i].idle + 1 : 0;
       if (rows_[i].idle > k_idle_rounds) {
         if (rows_[i].node == k_none) {
-          known_.erase(hash_of(rows_[i].arcs));
+          known_.erase(hash_of(rows_[i].cut.arcs));
         } else {
           is_balanced_[rows_[i].node] = 0;
         }
@@ -172,15 +176,16 @@ class CutLp::Model {
   }
 
   // A dual ascent on what the prices leave over raises the bound further, by cuts that no arc in use enters.
-  void go_on(Priced& now, std::vector<std::vector<std::uint32_t>>& cuts) {
+  void go_on(Priced& now, std::vector<Cut>& cuts) {
     Dual dual = dual_ascent(p_, graph_, {.cost = now.reduced, .plan_into = {}, .keep_cuts = true});
     ticks_ += dual.ticks;
     if (dual.bound == 0) return;
     now.bound += dual.bound;
     now.reduced = std::move(dual.reduced);
-    for (auto& cut : dual.cuts) {
-      std::ranges::sort(cut);
-      cuts.push_back(std::move(cut));
+    for (std::size_t i = 0; i < dual.cuts.size(); ++i) {
+      std::ranges::sort(dual.cuts[i].arcs);
+      now.dual.push_back({dual.cuts[i], dual.raises[i].amount});
+      cuts.push_back(std::move(dual.cuts[i]));
     }
   }
 
@@ -194,12 +199,15 @@ class CutLp::Model {
     std::vector<Cost> left(p_.arc_count());
     for (std::size_t a = 0; a < left.size(); ++a) left[a] = p_.cost[a] * k_grain;
     Cost bound = 0;
+    Priced out;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const Cost y = whole(price[i]);
       if (y == 0) continue;
+      if (y >= k_grain && rows_[i].node == k_none) out.dual.push_back({rows_[i].cut, y / k_grain});
+      if (y >= k_grain && rows_[i].node != k_none) out.prices.push_back({rows_[i].node, y / k_grain});
       if (rows_[i].node == k_none) {
         bound += y;
-        for (const std::uint32_t a : rows_[i].arcs) left[a] -= y;
+        for (const std::uint32_t a : rows_[i].cut.arcs) left[a] -= y;
       } else {
         for (const std::uint32_t a : graph_.out.row(rows_[i].node)) left[a] -= y;
         for (const std::uint32_t a : graph_.in.row(rows_[i].node)) left[a] += y;
@@ -211,7 +219,9 @@ class CutLp::Model {
     const Cost rounded = (bound + k_grain - 1) / k_grain;  // plans cost whole units
     // The fraction of a unit that rounding up the bound has taken is at most one.
     for (Cost& l : left) l = std::max<Cost>(0, l / k_grain - 1);
-    return {std::max<Cost>(0, rounded), std::move(left)};
+    out.bound = std::max<Cost>(0, rounded);
+    out.reduced = std::move(left);
+    return out;
   }
 
   // One program may stall for minutes.
@@ -239,7 +249,7 @@ class CutLp::Model {
   std::int64_t ticks_ = 0;
 };
 
-CutLp::CutLp(const Problem& problem, const Graph& graph, const std::vector<std::vector<std::uint32_t>>& cuts)
+CutLp::CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts)
     : model_(std::make_unique<Model>(problem, graph, cuts)) {}
 CutLp::~CutLp() = default;
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/graph.h"
 #include "sim/steiner/problem.h"
 
@@ -21,11 +22,18 @@ struct CutLpLimits {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
+struct WeightedCut {
+  Cut cut;
+  Cost amount = 0;
+};
+
 struct CutLpResult {
-  Cost bound = 0;             // safe: added up in integers, whatever the LP's rounding
-  std::vector<Cost> reduced;  // [arc] ≥ 0: any plan costs at least bound + Σ reduced of its arcs
-  std::vector<double> value;  // [arc]
-  bool is_solved = false;     // no cut is violated
+  Cost bound = 0;                 // safe: added up in integers, whatever the LP's rounding
+  std::vector<Cost> reduced;      // [arc] ≥ 0: any plan costs at least bound + Σ reduced of its arcs
+  std::vector<double> value;      // [arc]
+  std::vector<WeightedCut> dual;  // of the bound, rounded down
+  std::vector<NodePrice> prices;  // likewise
+  bool is_solved = false;         // no cut is violated
   bool is_integral = false;
   std::int64_t ticks = 0;
 };
@@ -33,7 +41,7 @@ struct CutLpResult {
 class CutLp {
  public:
   // `cuts` are sets of arcs of which every plan uses one, e.g. of a dual ascent. The problem must outlive it.
-  CutLp(const Problem& problem, const Graph& graph, const std::vector<std::vector<std::uint32_t>>& cuts);
+  CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts);
   ~CutLp();
   CutLp(const CutLp&) = delete;
   CutLp& operator=(const CutLp&) = delete;

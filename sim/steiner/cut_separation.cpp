@@ -114,20 +114,19 @@ void CutSeparation::find_rooted() {
   }
 }
 
-std::vector<std::vector<std::uint32_t>> CutSeparation::find(std::span<const double> value, std::size_t most,
-                                                            std::uint32_t first) {
+std::vector<Cut> CutSeparation::find(std::span<const double> value, std::size_t most, std::uint32_t first) {
   value_.assign(value.begin(), value.end());
   for (std::size_t a = 0; a < value_.size(); ++a)
     room_[a] = std::max(1, static_cast<std::int32_t>(std::lround(std::clamp(value_[a], 0.0, 1.0) * k_whole)));
   find_rooted();
-  std::vector<std::vector<std::uint32_t>> cuts;
+  std::vector<Cut> cuts;
   const auto count = static_cast<std::uint32_t>(p_.terminals.size());
   for (std::uint32_t i = 0; i < count && cuts.size() < most; ++i)
     separate(p_.terminals[(first + i) % count], cuts);
   return cuts;
 }
 
-void CutSeparation::separate(std::uint32_t terminal, std::vector<std::vector<std::uint32_t>>& cuts) {
+void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
   if (is_rooted_[terminal] != 0) return;
   constexpr std::int32_t k_enough = static_cast<std::int32_t>((1 - k_least_violation) * k_whole);
   sent_ = 0;
@@ -145,7 +144,7 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<std::vector<std
       if (sum(*cut) >= 1 - k_least_violation) continue;
       std::ranges::sort(*cut);
       for (const std::uint32_t a : *cut) fill(a);
-      cuts.push_back(std::move(*cut));
+      cuts.push_back({terminal, std::move(*cut)});
       has_new = true;
     }
     if (!has_new) break;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/graph.h"
 #include "sim/steiner/problem.h"
 
@@ -18,8 +19,7 @@ class CutSeparation {
   // Cuts of `value` (arcs into a set with a terminal, sum below 1), at most `most`; terminals are looked at
   // from `first` on, around. Each cut found is treated as filled while its terminal is looked at, so that the
   // next lies elsewhere (nested cuts).
-  [[nodiscard]] std::vector<std::vector<std::uint32_t>> find(std::span<const double> value, std::size_t most,
-                                                             std::uint32_t first);
+  [[nodiscard]] std::vector<Cut> find(std::span<const double> value, std::size_t most, std::uint32_t first);
   [[nodiscard]] std::int64_t ticks() const { return ticks_; }
 
  private:
@@ -30,7 +30,7 @@ class CutSeparation {
   };
 
   void find_rooted();
-  void separate(std::uint32_t terminal, std::vector<std::vector<std::uint32_t>>& cuts);
+  void separate(std::uint32_t terminal, std::vector<Cut>& cuts);
   void fill(std::uint32_t a);
   [[nodiscard]] bool augment(std::uint32_t terminal);
   [[nodiscard]] std::vector<std::uint32_t> cut_around();

@@ -284,11 +284,11 @@ class Ascent {
         root_from(problem_.head[entry.arc]);
       if (dual_.reduced[entry.arc] == 0 && problem_.head[entry.arc] == problem_.terminals[t]) ++open_arcs_[t];
     }
-    dual_.raises.push_back({t, moat.slack});
+    dual_.raises.push_back({t, moat.slack, k_none});
     paid_[t] += moat.slack;
     if (input_.keep_cuts) {
-      auto& cut = dual_.cuts.emplace_back();
-      for (const CutArc& entry : moat.cut) cut.push_back(entry.arc);
+      Cut& cut = dual_.cuts.emplace_back(Cut{problem_.terminals[t], {}});
+      for (const CutArc& entry : moat.cut) cut.arcs.push_back(entry.arc);
     }
     dual_.bound += std::min(moat.slack, k_cost_limit - dual_.bound);
   }

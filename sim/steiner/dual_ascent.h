@@ -24,11 +24,19 @@ struct DualInput {
   bool keep_cuts = false;                    // for a linear program
 };
 
+// Arcs into a set that holds the terminal (a node) and not the root: every plan uses one.
+struct Cut {
+  std::uint32_t terminal = k_none;
+  std::vector<std::uint32_t> arcs;
+};
+
 struct Dual {
   std::vector<Cost> reduced;                     // [arc] cost left over, ≥ 0; 0 is saturated
   Cost bound = 0;                                // k_cost_limit when a terminal cannot be reached
+  std::vector<NodePrice> prices;                 // the raises are on costs changed by these
+  std::vector<std::vector<std::uint32_t>> sets;  // that raises refer to
   std::vector<Raise> raises;                     // replayable: see Raise in problem.h
-  std::vector<std::vector<std::uint32_t>> cuts;  // [raise] arcs into the moat, if asked for
+  std::vector<Cut> cuts;                         // [raise] if asked for
   std::int64_t ticks = 0;
 };
 

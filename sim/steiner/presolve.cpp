@@ -131,7 +131,10 @@ class Presolver {
     std::vector<std::uint32_t> number(p_.node_count, k_none);
     std::uint32_t next = 0;
     const auto id = [&](std::uint32_t node) {
-      if (number[node] == k_none) number[node] = next++;
+      if (number[node] == k_none) {
+        number[node] = next++;
+        out_.node.push_back(node);
+      }
       return number[node];
     };
     Problem& small = out_.problem;
@@ -201,6 +204,9 @@ Certificate expand(const Problem& original, const Presolved& small, Certificate 
   out.leaves = std::move(certificate.leaves);
   for (CertificateLeaf& leaf : out.leaves) {
     for (Raise& raise : leaf.raises) raise.terminal = small.terminal[raise.terminal];
+    for (NodePrice& price : leaf.prices) price.node = small.node[price.node];
+    for (auto& set : leaf.sets)
+      for (std::uint32_t& node : set) node = small.node[node];
   }
   return out;
 }

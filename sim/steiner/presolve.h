@@ -13,6 +13,7 @@ namespace tsunagi::steiner {
 struct Presolved {
   Problem problem;
   std::vector<std::uint32_t> arc;       // [arc of the small problem] the original's
+  std::vector<std::uint32_t> node;      // [node of the small problem] the original's
   std::vector<std::uint32_t> terminal;  // [terminal of the small problem] the original's
   std::vector<std::uint32_t> module;    // [module of the small problem] the original's
   std::vector<std::uint32_t>
@@ -24,8 +25,9 @@ struct Presolved {
 // Merges what free arcs (no cost, module or need) reach from the root into the root, by the least tie_break;
 // drops arcs into it, nodes that lead to no terminal, arcs that a parallel plain arc undercuts, and arcs into
 // a leaf that cost no less than a plain arc from the root. A dual of the small problem is one of the
-// original: free nodes are never in a moat, and the residual of a dropped arc is at least that of the arc
-// that undercuts it. O(arcs log arcs).
+// original: free nodes are never in a moat and have no price, arcs into the root or to where no terminal is
+// are in no plan without idle ends, and the residual of another dropped arc is at least that of the arc that
+// undercuts it. O(arcs log arcs).
 [[nodiscard]] Presolved presolve(const Problem& problem);
 
 // The solution of the original that a solution of the small problem stands for.

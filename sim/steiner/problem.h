@@ -74,11 +74,19 @@ enum class Status {
   infeasible,  // no tree reaches `unreached`, or a hard capacity forbids every plan found
 };
 
-// How one moat was raised: by `amount` around the nodes that reach `terminal` over arcs without residual
-// cost.
+// How one moat was raised: by `amount` around the nodes that reach `terminal`, or a node of a set that holds
+// it, over arcs without residual cost.
 struct Raise {
   std::uint32_t terminal = 0;  // index into Problem::terminals
   Cost amount = 0;
+  std::uint32_t set = k_none;  // index into CertificateLeaf::sets; k_none: the terminal alone
+};
+
+// What enters a node that is no terminal leaves it again, by one arc or more: so an arc may cost less by the
+// price of its tail and more by that of its head.
+struct NodePrice {
+  std::uint32_t node = 0;
+  Cost price = 0;  // > 0
 };
 
 // A dual solution on the relaxed costs. For each leaf (a set of activations switched on, one of those
@@ -87,6 +95,8 @@ struct Raise {
 struct CertificateLeaf {
   std::vector<std::uint32_t> on;
   std::vector<std::uint32_t> off;
+  std::vector<NodePrice> prices;
+  std::vector<std::vector<std::uint32_t>> sets;  // nodes
   std::vector<Raise> raises;
 };
 struct Certificate {

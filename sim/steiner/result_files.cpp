@@ -22,9 +22,20 @@ void put_leaf(Out out, const Instance& instance, const CertificateLeaf& leaf) {
   fmt::format_to(out, "leaf {}\n", leaf.raises.size());
   for (const std::uint32_t a : leaf.on) fmt::format_to(out, "on {}\n", a + 1);
   for (const std::uint32_t a : leaf.off) fmt::format_to(out, "off {}\n", a + 1);
-  for (const Raise& raise : leaf.raises)
-    fmt::format_to(out, "{} {}\n", node_name(instance, instance.problem.terminals[raise.terminal]),
-                   raise.amount);
+  for (const NodePrice& x : leaf.prices)
+    fmt::format_to(out, "price {} {}\n", node_name(instance, x.node), x.price);
+  for (const auto& set : leaf.sets) {
+    fmt::format_to(out, "set {}\n", set.size());
+    for (const std::uint32_t node : set) fmt::format_to(out, "{}\n", node_name(instance, node));
+  }
+  for (const Raise& raise : leaf.raises) {
+    const auto name = node_name(instance, instance.problem.terminals[raise.terminal]);
+    if (raise.set == k_none) {
+      fmt::format_to(out, "{} {}\n", name, raise.amount);
+    } else {
+      fmt::format_to(out, "{} {} {}\n", name, raise.amount, raise.set + 1);
+    }
+  }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "sim/steiner/capacity_search.h"
 #include "sim/steiner/construct.h"
+#include "sim/steiner/cut_dual.h"
 #include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/graph.h"
 #include "sim/steiner/local_search.h"
@@ -26,7 +27,8 @@ constexpr int k_most_kicks = 3000;
 constexpr std::int64_t k_kick_ticks_per_terminal = 50'000;
 constexpr std::int64_t k_most_kick_ticks = 80'000'000;
 constexpr std::int64_t k_most_descent_ticks = 150'000'000;
-constexpr int k_more_rounds = 20;             // of ascents where nothing but the bound is left to do
+constexpr int k_more_rounds = 20;  // of ascents where nothing but the bound is left to do
+constexpr std::int64_t k_least_lp_ticks = 50'000'000;
 constexpr std::int64_t k_share_of_bound = 8;  // of the work so far, for those
 constexpr std::int64_t k_least_for_bound = 20'000'000;
 constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
@@ -153,7 +155,21 @@ class Solver {
     const std::int64_t until = ticks_ + std::max(k_least_for_bound, ticks_ / k_share_of_bound);
     for (int i = 1; i <= rounds && solution.cost > least() && left() > 0 && ticks_ < until; ++i)
       ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
+    solve_relaxation(solution);
     return solution;
+  }
+
+  // Where the graph is small enough, the linear relaxation gives a better dual than ascents do. A plan that
+  // is proven otherwise is worth less of that work.
+  void solve_relaxation(const Solution& solution) {
+    if (solution.cost <= least() || left() == 0) return;
+    const std::int64_t share = solution.proven_bound >= solution.cost ? 4 : 1;
+    Dual dual = cut_dual(problem_, graph_, leaves_[0].dual, solution.arc_into,
+                         {.ticks = std::min(left(), std::max(k_least_lp_ticks, ticks_ / share)),
+                          .enough = solution.cost,
+                          .deadline = deadline_});
+    ticks_ += dual.ticks;
+    keep_better(relaxation_, std::move(dual));
   }
 
   void consider(std::optional<Construction>& best, Construction made, PathSearch& search) {
@@ -237,6 +253,8 @@ class Solver {
     solution.certified_bound = k_cost_limit;
     for (Leaf& leaf : leaves_) {
       solution.certified_bound = std::min(solution.certified_bound, leaf.bound);
+      leaf.decided.prices = std::move(leaf.dual.prices);
+      leaf.decided.sets = std::move(leaf.dual.sets);
       leaf.decided.raises = std::move(leaf.dual.raises);
       solution.certificate.leaves.push_back(std::move(leaf.decided));
     }

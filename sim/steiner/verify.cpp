@@ -276,19 +276,17 @@ class RelaxedCosts {
 class Replay {
  public:
   Replay(const Problem& problem, std::vector<Cost> left, const std::vector<std::uint8_t>& is_removed)
-      : p_(problem),
-        left_(std::move(left)),
-        entering_(problem.node_count),
-        regions_(problem.terminals.size()),
-        stamp_(problem.node_count, 0) {
+      : p_(problem), left_(std::move(left)), entering_(problem.node_count), stamp_(problem.node_count, 0) {
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a)
       if (is_removed[a] == 0) entering_[p_.head[a]].push_back(a);
   }
 
-  Cost run(const std::vector<Raise>& raises, FaultList& faults) {
+  Cost run(const CertificateLeaf& leaf, FaultList& faults) {
+    const std::vector<Raise>& raises = leaf.raises;
     Wide sum = 0;
+    regions_.resize(p_.terminals.size() + leaf.sets.size());
     for (std::size_t i = 0; i < raises.size(); ++i) {
-      if (const char* fault = apply(raises[i])) {
+      if (const char* fault = apply(raises[i], leaf.sets)) {
         faults.add("raise {} of terminal {} by {}: {}", i, raises[i].terminal, raises[i].amount, fault);
         return 0;
       }
@@ -310,13 +308,22 @@ class Replay {
   }
 
   // What is wrong with the raise, or nothing.
-  const char* apply(const Raise& raise) {
+  const char* apply(const Raise& raise, const std::vector<std::vector<std::uint32_t>>& sets) {
     if (raise.terminal >= p_.terminals.size()) return "no such terminal";
     if (raise.amount <= 0) return "not positive";
-    Region& region = regions_[raise.terminal];
+    if (raise.set != k_none && raise.set >= sets.size()) return "no such set";
+    Region& region =
+        regions_[raise.set == k_none ? raise.terminal : p_.terminals.size() + std::size_t{raise.set}];
     ++now_;
     for (const std::uint32_t v : region.nodes) stamp_[v] = now_;
-    if (region.nodes.empty()) include(region, p_.terminals[raise.terminal]);
+    if (region.nodes.empty() && raise.set == k_none) include(region, p_.terminals[raise.terminal]);
+    if (region.nodes.empty() && raise.set != k_none) {
+      for (const std::uint32_t v : sets[raise.set]) {
+        if (v >= p_.node_count) return "no such node";
+        if (stamp_[v] != now_) include(region, v);
+      }
+    }
+    if (stamp_[p_.terminals[raise.terminal]] != now_) return "its set does not hold the terminal";
     for (std::size_t i = 0; i < region.border.size(); ++i) {
       const std::uint32_t a = region.border[i];
       if (left_[a] == 0 && stamp_[p_.tail[a]] != now_) include(region, p_.tail[a]);
@@ -332,7 +339,7 @@ class Replay {
   const Problem& p_;
   std::vector<Cost> left_;
   std::vector<std::vector<std::uint32_t>> entering_;
-  std::vector<Region> regions_;       // [terminal]
+  std::vector<Region> regions_;       // [terminal], then [set]
   std::vector<std::uint64_t> stamp_;  // [node]
   std::uint64_t now_ = 0;
 };
@@ -372,6 +379,50 @@ bool are_complete(const std::vector<Pattern>& patterns, std::vector<std::uint8_t
   return false;
 }
 
+// [node] whether a terminal can be reached from it.
+std::vector<std::uint8_t> find_useful(const Problem& problem) {
+  std::vector<std::vector<std::uint32_t>> tails(problem.node_count);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) tails[problem.head[a]].push_back(problem.tail[a]);
+  std::vector<std::uint8_t> is_useful(problem.node_count, 0);
+  std::vector<std::uint32_t> open = problem.terminals;
+  for (const std::uint32_t t : open) is_useful[t] = 1;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (const std::uint32_t v : tails[open[i]])
+      if (std::exchange(is_useful[v], std::uint8_t{1}) == 0) open.push_back(v);
+  return is_useful;
+}
+
+// Costs less the price of the tail and more that of the head. In a plan that ends at terminals only, as many
+// arcs leave a priced node as enter it, or more, so that the plan's cost does not grow. Arcs into the root
+// and to where no terminal is are in no such plan.
+std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const std::vector<NodePrice>& prices,
+                         FaultList& faults) {
+  if (prices.empty()) return cost;
+  std::vector<std::uint8_t> is_end(problem.node_count, 0);
+  is_end[problem.root] = 1;
+  for (const std::uint32_t t : problem.terminals) is_end[t] = 1;
+  std::vector<Cost> price(problem.node_count, 0);
+  for (const NodePrice& x : prices) {
+    if (x.node >= problem.node_count || is_end[x.node] != 0 || price[x.node] != 0) {
+      faults.add("price {} of node {}: no such node, one that plans end at, or priced twice", x.price,
+                 x.node);
+    } else if (x.price <= 0 || x.price >= k_cost_limit) {
+      faults.add("price {} of node {}: not positive, or too large", x.price, x.node);
+    } else {
+      price[x.node] = x.price;
+    }
+  }
+  const std::vector<std::uint8_t> is_useful = find_useful(problem);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
+    const Wide sum = Wide{cost[a]} + price[problem.head[a]] - price[problem.tail[a]];
+    const bool is_in_plans = problem.head[a] != problem.root && is_useful[problem.head[a]] != 0;
+    if (sum < 0 && is_in_plans) faults.add("arc {}: prices leave it the cost {}", a, static_cast<Cost>(sum));
+    cost[a] =
+        static_cast<Cost>(std::clamp(is_in_plans ? sum : Wide{k_cost_limit}, Wide{0}, Wide{k_cost_limit}));
+  }
+  return cost;
+}
+
 Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const CertificateLeaf& leaf,
                 const Pattern& pattern, FaultList& faults) {
   std::vector<std::uint8_t> is_removed(problem.arc_count(), 0);
@@ -379,8 +430,8 @@ Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const Cer
     if (pattern[need.activation] == 0) is_removed[need.arc] = 1;
   std::vector<std::uint8_t> is_on(pattern.size(), 0);
   for (std::size_t a = 0; a < pattern.size(); ++a) is_on[a] = pattern[a] == 1 ? 1 : 0;
-  const Wide sum =
-      Wide{activation_total(problem, is_on)} + Replay(problem, cost, is_removed).run(leaf.raises, faults);
+  const Wide sum = Wide{activation_total(problem, is_on)} +
+                   Replay(problem, priced(problem, cost, leaf.prices, faults), is_removed).run(leaf, faults);
   return static_cast<Cost>(std::min(sum, Wide{k_cost_limit}));
 }
 

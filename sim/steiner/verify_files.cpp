@@ -30,13 +30,16 @@ class Lines {
   }
 
   // The next line's words; there must be as many as said.
-  std::span<const std::string_view> next(std::size_t words) {
+  std::span<const std::string_view> next(std::size_t words) { return next(words, words); }
+  std::span<const std::string_view> next(std::size_t least, std::size_t most) {
     ++line_;
     const std::size_t end = text_.find('\n');
     if (end == std::string_view::npos) fail("the file is cut off");
     cut(text_.substr(0, end));
     text_.remove_prefix(end + 1);
-    if (count_ != words) fail(fmt::format("expected {} words, found {}", words, count_));
+    if (count_ < least || count_ > most)
+      fail(least == most ? fmt::format("expected {} words, found {}", least, count_)
+                         : fmt::format("expected {} to {} words, found {}", least, most, count_));
     return {words_.data(), count_};
   }
 
@@ -191,12 +194,27 @@ CertificateLeaf parse_leaf(Lines& lines, const Instance& instance,
     auto& list = lines.peek() == "on" ? leaf.on : leaf.off;
     list.push_back(static_cast<std::uint32_t>(lines.integer(lines.next(2)[1], 1, activations) - 1));
   }
+  while (lines.peek() == "price") {
+    const auto words = lines.next(3);
+    leaf.prices.push_back({node(lines, instance, words[1]), lines.integer(words[2], 1, k_cost_limit)});
+  }
+  while (lines.peek() == "set") {
+    auto& set = leaf.sets.emplace_back();
+    for (std::size_t i = lines.count("set"); i > 0; --i)
+      set.push_back(node(lines, instance, lines.next(1)[0]));
+  }
   leaf.raises.reserve(raises);
   for (std::size_t i = 0; i < raises; ++i) {
-    const auto words = lines.next(2);
+    const auto words = lines.next(2, 3);
     const std::uint32_t terminal = terminal_of[node(lines, instance, words[0])];
     if (terminal == k_none) lines.fail(fmt::format("{} is no terminal", words[0]));
-    leaf.raises.push_back({terminal, lines.integer(words[1], 1, k_cost_limit)});
+    const Cost amount = lines.integer(words[1], 1, k_cost_limit);
+    if (words.size() == 2) {
+      leaf.raises.push_back({terminal, amount, k_none});
+    } else {
+      const std::int64_t set = lines.integer(words[2], 1, static_cast<std::int64_t>(leaf.sets.size()));
+      leaf.raises.push_back({terminal, amount, static_cast<std::uint32_t>(set - 1)});
+    }
   }
   return leaf;
 }

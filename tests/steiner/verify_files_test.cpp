@@ -137,6 +137,28 @@ TEST(VerifyFiles, RefusesARaisedAmount) {
   raised.insert(raised.find('\n', line), "0");  // ten times as much
   expect_refused(files, files.solution, raised, "more than an entering arc has left");
 }
+// 1 to 3 for 4, 3 to terminals 2 and 4 for 1 each.
+TEST(VerifyFiles, ReadsSetsAndPrices) {
+  const char* stp =
+      "33D32945 STP File, STP Format Version 1.0\nSECTION Graph\nNodes 4\nEdges 3\nE 1 3 4\nE 3 2 1\nE 3 4 "
+      "1\nEND\n"
+      "SECTION Terminals\nTerminals 3\nRoot 1\nT 1\nT 2\nT 4\nEND\nEOF\n";
+  const Files files = solved(stp);
+  const std::string head = files.certificate.substr(0, files.certificate.find("leaf "));
+  const auto faults = [&](const std::string& leaf) {
+    return all(verify_files(files.instance, files.solution, head + leaf + "end\n"));
+  };
+  EXPECT_EQ(faults("leaf 3\nset 3\n2\n3\n4\n2 4 1\n2 1\n4 1\n"), "");
+  EXPECT_THAT(faults("leaf 3\nset 3\n2\n3\n4\n2 4 2\n2 1\n4 1\n"),
+              HasSubstr("expected an integer from 1 to 1"));
+  EXPECT_THAT(faults("leaf 3\nset 3\n2\n3\n9\n2 4 1\n2 1\n4 1\n"), HasSubstr("no node 9"));
+  EXPECT_THAT(faults("leaf 3\nset 2\n2\n3\n4\n2 4 1\n2 1\n4 1\n"),
+              HasSubstr("expected 2 to 3 words, found 1"));
+  EXPECT_THAT(faults("leaf 1\nprice 3 1\n2 2\n"), HasSubstr("proves 2, not 6"));
+  EXPECT_THAT(faults("leaf 1\nprice 3 2\n2 5\n"), HasSubstr("prices leave it the cost -1"));
+  EXPECT_THAT(faults("leaf 1\nprice 2 1\n2 5\n"), HasSubstr("one that plans end at"));
+  EXPECT_THAT(faults("leaf 1\nprice 3 0\n2 5\n"), HasSubstr("expected an integer from 1"));
+}
 TEST(VerifyFiles, RefusesAHigherBound) {
   expect_certificate_refused("bound 5\n", "bound 5.1\n", "the certificate proves 50, not 51");
 }

@@ -193,6 +193,66 @@ TEST(VerifyBound, RejectsARaiseOfAnUnknownTerminal) {
   expect_bound_fault(problem, certificate, 12, "no such terminal");
 }
 
+// Root 0, a node 1 for 10, terminals 2 and 3 for 1 each from there; 2 for 20 from the root.
+Problem two_below_one() {
+  Problem problem{.node_count = 4, .root = 0, .terminals = {2, 3}};
+  add_arc(problem, 0, 1, 10);
+  add_arc(problem, 1, 2, 1);
+  add_arc(problem, 1, 3, 1);
+  add_arc(problem, 0, 2, 20);
+  return problem;
+}
+
+Certificate by_a_set(std::vector<std::uint32_t> set) {
+  CertificateLeaf leaf;
+  leaf.sets = {std::move(set)};
+  leaf.raises = {{0, 10, 0}, {0, 1, k_none}, {1, 1, k_none}};
+  return {.theta_permille = {}, .dimension = {}, .leaves = {leaf}};
+}
+
+Certificate by_prices(std::vector<NodePrice> prices) {
+  CertificateLeaf leaf;
+  leaf.prices = std::move(prices);
+  leaf.raises = {{0, 11, k_none}};
+  return {.theta_permille = {}, .dimension = {}, .leaves = {leaf}};
+}
+
+TEST(VerifyBound, AcceptsARaiseAroundASet) {
+  EXPECT_TRUE(verify_bound(two_below_one(), by_a_set({1, 2, 3}), 12).holds);
+}
+
+TEST(VerifyBound, RejectsFaultySets) {
+  expect_bound_fault(two_below_one(), by_a_set({1, 3}), 12, "its set does not hold the terminal");
+  expect_bound_fault(two_below_one(), by_a_set({0, 1, 2, 3}), 12, "hold the root");
+  expect_bound_fault(two_below_one(), by_a_set({2, 4}), 12, "no such node");
+  expect_bound_fault(two_below_one(), by_a_set({2}), 12, "more than an entering arc has left");
+  Certificate certificate = by_a_set({1, 2, 3});
+  certificate.leaves[0].raises[0].set = 1;
+  expect_bound_fault(two_below_one(), certificate, 12, "no such set");
+}
+
+TEST(VerifyBound, AcceptsPricesOfNodes) {
+  EXPECT_TRUE(verify_bound(two_below_one(), by_prices({{1, 1}}), 11).holds);
+}
+
+TEST(VerifyBound, RejectsFaultyPrices) {
+  expect_bound_fault(two_below_one(), by_prices({{1, 2}}), 11, "arc 1: prices leave it the cost -1");
+  expect_bound_fault(two_below_one(), by_prices({{1, 0}}), 11, "not positive, or too large");
+  expect_bound_fault(two_below_one(), by_prices({{1, 1}, {1, 1}}), 11, "priced twice");
+  expect_bound_fault(two_below_one(), by_prices({{2, 1}}), 11, "one that plans end at");
+  expect_bound_fault(two_below_one(), by_prices({{0, 1}}), 11, "one that plans end at");
+  expect_bound_fault(two_below_one(), by_prices({{4, 1}}), 11, "no such node");
+}
+
+// No plan enters the root or a dead end, whatever a price makes of such arcs.
+TEST(VerifyBound, AcceptsPricesBesideDeadEnds) {
+  Problem problem = two_below_one();
+  problem.node_count = 5;
+  add_arc(problem, 1, 4, 0);
+  add_arc(problem, 1, 0, 0);
+  EXPECT_TRUE(verify_bound(problem, by_prices({{1, 1}}), 11).holds);
+}
+
 TEST(VerifyBound, RejectsNoLeaves) {
   expect_bound_fault(one_site(), Certificate{}, 0, "do not cover");
 }
