@@ -180,13 +180,19 @@ class PlanCheck {
   std::vector<Load> airtime_below_;  // [node] the same, each weighed by the arc that leaves the node
 };
 
-// [node] reached from the root over arcs without cost, module, need or airtime; the root is.
-std::vector<std::uint8_t> find_free(const Problem& problem) {
+// [arc] without module, need and airtime.
+std::vector<std::uint8_t> find_plain(const Problem& problem) {
   std::vector<std::uint8_t> is_plain(problem.arc_count(), 1);
   for (const Module& module : problem.modules) is_plain[module.arc] = 0;
   for (const Need& need : problem.needs) is_plain[need.arc] = 0;
   for (std::size_t a = 0; a < problem.airtime.size(); ++a)
     if (problem.airtime[a][0] != 0 || problem.airtime[a][1] != 0) is_plain[a] = 0;
+  return is_plain;
+}
+
+// [node] reached from the root over plain arcs without cost; the root is.
+std::vector<std::uint8_t> find_free(const Problem& problem) {
+  const std::vector<std::uint8_t> is_plain = find_plain(problem);
   std::vector<std::vector<std::uint32_t>> free_heads(problem.node_count);
   for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
     if (is_plain[a] != 0 && problem.cost[a] == 0) free_heads[problem.tail[a]].push_back(problem.head[a]);
@@ -392,9 +398,30 @@ std::vector<std::uint8_t> find_useful(const Problem& problem) {
   return is_useful;
 }
 
+// [arc] that some best plan without idle ends does not use, whatever else it does: into a node that is free
+// or leads to no terminal, or into a leaf from elsewhere when a plain arc from a free node costs no more.
+std::vector<std::uint8_t> find_idle(const Problem& problem) {
+  const std::vector<std::uint8_t> is_useful = find_useful(problem);
+  const std::vector<std::uint8_t> is_free = find_free(problem);
+  const std::vector<std::uint8_t> is_plain = find_plain(problem);
+  std::vector<std::uint8_t> is_leaf(problem.node_count, 1);
+  for (const std::uint32_t v : problem.tail) is_leaf[v] = 0;
+  std::vector<Cost> direct(problem.node_count, k_cost_limit);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
+    if (is_plain[a] != 0 && is_free[problem.tail[a]] != 0)
+      direct[problem.head[a]] = std::min(direct[problem.head[a]], problem.cost[a]);
+  std::vector<std::uint8_t> is_idle(problem.arc_count(), 0);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
+    const std::uint32_t head = problem.head[a];
+    const bool is_undercut =
+        is_leaf[head] != 0 && is_free[problem.tail[a]] == 0 && direct[head] <= problem.cost[a];
+    is_idle[a] = is_free[head] != 0 || is_useful[head] == 0 || is_undercut ? 1 : 0;
+  }
+  return is_idle;
+}
+
 // Costs less the price of the tail and more that of the head. In a plan that ends at terminals only, as many
-// arcs leave a priced node as enter it, or more, so that the plan's cost does not grow. Arcs into the root
-// and to where no terminal is are in no such plan.
+// arcs leave a priced node as enter it, or more, so that the plan's cost does not grow.
 std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const std::vector<NodePrice>& prices,
                          FaultList& faults) {
   if (prices.empty()) return cost;
@@ -412,13 +439,13 @@ std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const s
       price[x.node] = x.price;
     }
   }
-  const std::vector<std::uint8_t> is_useful = find_useful(problem);
+  const std::vector<std::uint8_t> is_idle = find_idle(problem);
   for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
     const Wide sum = Wide{cost[a]} + price[problem.head[a]] - price[problem.tail[a]];
-    const bool is_in_plans = problem.head[a] != problem.root && is_useful[problem.head[a]] != 0;
-    if (sum < 0 && is_in_plans) faults.add("arc {}: prices leave it the cost {}", a, static_cast<Cost>(sum));
-    cost[a] =
-        static_cast<Cost>(std::clamp(is_in_plans ? sum : Wide{k_cost_limit}, Wide{0}, Wide{k_cost_limit}));
+    if (sum < 0 && is_idle[a] == 0)
+      faults.add("arc {}: prices leave it the cost {}", a, static_cast<Cost>(sum));
+    cost[a] = static_cast<Cost>(
+        std::clamp(is_idle[a] == 0 ? sum : Wide{k_cost_limit}, Wide{0}, Wide{k_cost_limit}));
   }
   return cost;
 }

@@ -244,12 +244,23 @@ TEST(VerifyBound, RejectsFaultyPrices) {
   expect_bound_fault(two_below_one(), by_prices({{4, 1}}), 11, "no such node");
 }
 
-// No plan enters the root or a dead end, whatever a price makes of such arcs.
+// Some best plan has none of these arcs, whatever a price makes of them.
+TEST(VerifyBound, AcceptsPricesBesideIdleArcs) {
+  Problem problem = two_below_one();
+  problem.node_count = 5;
+  problem.terminals.push_back(4);
+  add_arc(problem, 0, 4, 0);
+  add_arc(problem, 1, 4, 0);  // into a leaf that the root reaches for no more
+  add_arc(problem, 1, 0, 0);  // into the root
+  EXPECT_TRUE(verify_bound(problem, by_prices({{1, 1}}), 11).holds);
+  problem.cost[4] = 1;  // from the root to node 4
+  expect_bound_fault(problem, by_prices({{1, 1}}), 11, "arc 5: prices leave it the cost -1");
+}
+
 TEST(VerifyBound, AcceptsPricesBesideDeadEnds) {
   Problem problem = two_below_one();
   problem.node_count = 5;
   add_arc(problem, 1, 4, 0);
-  add_arc(problem, 1, 0, 0);
   EXPECT_TRUE(verify_bound(problem, by_prices({{1, 1}}), 11).holds);
 }
 
