@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "geo/base/random.h"
+#include "sim/steiner/blocks.h"
 #include "sim/steiner/construct.h"
 #include "sim/steiner/core_graph.h"
 #include "sim/steiner/cut_lp.h"
@@ -28,10 +29,11 @@ constexpr Cost k_wide_gap = 1000;  // 1/1000: plans from shaken costs beat those
 constexpr std::size_t k_soon_lp_arcs =
     24'000;  // with so few, the program finds better plans than shaking does
 constexpr double k_worth_before_lp = 0.1;
-constexpr double k_worth_an_extension = 0.05;
+constexpr double k_worth_a_pass = 0.05;  // of one kind of reductions
 constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
 constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr int k_most_depth = 60;
+constexpr std::size_t k_least_edges_to_split = 200;
 
 // Whether no more than a share was taken of what was there.
 bool is_about(std::size_t now, std::size_t before, double share) {
@@ -72,7 +74,7 @@ class PlainSolver {
         before = core.edge_count();
         ticks_ += reduce_by_extension(core, effort);
         reduce_cheaply(core);
-        if (is_about(core.edge_count(), before, k_worth_an_extension)) break;
+        if (is_about(core.edge_count(), before, k_worth_a_pass)) break;
       }
     }
   }
@@ -85,7 +87,7 @@ class PlainSolver {
       ticks_ += reduce_degrees(core);
       ticks_ += reduce_by_paths(core, k_detour_arcs);
       ticks_ += reduce_degrees(core);
-      if (is_about(core.edge_count(), before, k_worth_a_round)) break;
+      if (is_about(core.edge_count(), before, k_worth_a_pass)) break;
     }
   }
 
@@ -96,6 +98,8 @@ class PlainSolver {
     for (int round = 0; round < k_most_rounds && (!has_plan_ || !is_over()); ++round) {
       const std::size_t before = core.edge_count();
       reduce(core);
+      if (const auto blocks = worthwhile_blocks(core); !blocks.empty())
+        return std::max(lower, settle_blocks(core, blocks));
       lower = std::max(lower, ascend(core));
       if (lower >= upper()) return lower;
       const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
@@ -116,6 +120,35 @@ class PlainSolver {
         return std::max(lower, branch(core, *fractional, depth));
       }
     }
+    return lower;
+  }
+
+  // Empty where one block is almost all.
+  [[nodiscard]] std::vector<Block> worthwhile_blocks(const CoreGraph& core) const {
+    if (core.edge_count() < k_least_edges_to_split || core.terminal_count() == 0) return {};
+    auto blocks = find_blocks(core);
+    const auto size = [](const Block& block) { return block.edges.size(); };
+    if (std::ranges::max(blocks, {}, size).edges.size() * 10 > core.edge_count() * 9) return {};
+    std::ranges::stable_sort(blocks, {}, size);
+    return blocks;
+  }
+
+  // Each block as a problem of its own, small ones first.
+  Cost settle_blocks(const CoreGraph& core, const std::vector<Block>& blocks) {
+    std::vector<std::uint32_t> arcs;  // of the core
+    Cost lower = core.fixed_cost();
+    for (const Block& block : blocks) {
+      const auto [part, arc] = problem_of(core, block);
+      if (!unreachable_terminals(part, build_graph(part)).empty()) return k_cost_limit;
+      PlainSolver solver(part, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_);
+      solver.may_recombine_ = may_recombine_;
+      const PlainResult result = solver.run();
+      ticks_ += result.ticks;
+      lower += result.proven_bound;
+      for (const std::uint32_t a : result.arc_into)
+        if (a != k_none) arcs.push_back(arc[a]);
+    }
+    record(core, arcs);
     return lower;
   }
 

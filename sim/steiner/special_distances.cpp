@@ -52,7 +52,9 @@ void SpecialDistances::label(const CoreGraph& core) {
     for (const std::uint32_t a : core.arcs_at(v)) {
       ++ticks_;
       const Labels& there = labels_[core.head(a)];
-      if (there.back().terminal == k_none) queue.emplace(d + core.cost(a), core.head(a), t);
+      if (there.back().terminal != k_none) continue;
+      if (std::ranges::none_of(there, [t](const Label& l) { return l.terminal == t; }))
+        queue.emplace(d + core.cost(a), core.head(a), t);
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "geo/base/random.h"
+#include "sim/steiner/blocks.h"
 #include "tests/steiner/subset_trees.h"
 
 namespace tsunagi::steiner {
@@ -113,6 +114,38 @@ TEST(Reductions, SeeAnUndirectedGraphFromAnyRoot) {
     const Problem other = core.compact(problem.terminals[0]).problem;
     EXPECT_EQ(SubsetTrees(other).optimum(), SubsetTrees(problem).optimum()) << seed;
   }
+}
+
+TEST(Blocks, AddUpToTheWhole) {
+  int split = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const Problem problem = StreetWorld(seed).make();
+    CoreGraph core(problem);
+    reduce_by_special_distance(core);
+    const auto blocks = find_blocks(core);
+    split += blocks.size() > 1 ? 1 : 0;
+    Cost sum = core.fixed_cost();
+    for (const Block& block : blocks) sum += SubsetTrees(problem_of(core, block).problem).optimum().value();
+    EXPECT_EQ(sum, SubsetTrees(problem).optimum().value()) << seed;
+  }
+  EXPECT_GT(split, 50);
+}
+
+// 0 – 1 – 2 – 0 and 2 – 3 – 4 – 2 and 4 – 5: terminals 3 and 0 as root leave the pendant edge out.
+TEST(Blocks, LeaveOutWhatHoldsNoTerminal) {
+  Problem problem{.node_count = 6, .root = 0, .terminals = {3}};
+  for (const auto& [u, v] : {std::pair(0u, 1u), {1u, 2u}, {2u, 0u}, {2u, 3u}, {3u, 4u}, {4u, 2u}, {4u, 5u}}) {
+    problem.tail.insert(problem.tail.end(), {u, v});
+    problem.head.insert(problem.head.end(), {v, u});
+    problem.cost.insert(problem.cost.end(), {1, 1});
+  }
+  const auto blocks = find_blocks(CoreGraph(problem));
+  ASSERT_EQ(blocks.size(), 2);
+  EXPECT_EQ(blocks[0].root, 2);
+  EXPECT_EQ(blocks[0].terminals, std::vector<std::uint32_t>{3});
+  EXPECT_EQ(blocks[1].root, 0);
+  EXPECT_EQ(blocks[1].terminals, std::vector<std::uint32_t>{2});
+  EXPECT_EQ(blocks[1].edges.size(), 3);
 }
 
 }  // namespace
