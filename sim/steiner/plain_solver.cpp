@@ -115,6 +115,8 @@ class PlainSolver {
       lower = std::max(lower, bound);
       if (lower >= upper()) return lower;
       reduce(core);
+      if (const auto blocks = worthwhile_blocks(core); !blocks.empty())
+        return std::max(lower, settle_blocks(core, blocks));
       if (is_about(core.edge_count(), before, 0.1)) {
         if (!fractional || depth >= k_most_depth || is_over()) return lower;
         return std::max(lower, branch(core, *fractional, depth));
