@@ -30,6 +30,12 @@ double least_A_p_db(double d_km, double log_percent, double log_beta_0) {
   return std::min(24.0, -12 + 1.2 * r + 12 * std::pow(10, r / (2.0058 - log_beta_0)));
 }
 
+// ln (1 + x), x ≥ 0. Below 0.01 the series is cut where its next term is under 1e-14.
+double log_1_and(double x) {
+  if (x > 0.01) return std::log1p(x);
+  return x * (1 - x * (1.0 / 2 - x * (1.0 / 3 - x * (1.0 / 4 - x * (1.0 / 5 - x / 6)))));
+}
+
 // At most 20 log x, at least 6.1 dB less; x ≥ 1.
 double about_20_log(double x) {
   constexpr double k_octave_db = 6.0205;
@@ -89,6 +95,8 @@ P1812Sweep::P1812Sweep(const P1812Link& link, std::span<const double> frequency_
     require_in_range_p1812(links_.back(), k_shortest_km);
     require_in_range_p1812(links_.back(), farthest_km);
     bands_.emplace_back(links_.back());
+    const double lambda_m = bands_.back().band.lambda_m;
+    scales_.push_back({.nu = std::sqrt(0.002 / lambda_m), .root_m = std::sqrt(lambda_m)});
     longest_m = std::max(longest_m, bands_.back().band.lambda_m);
   }
   edge_floor_ = -0.78 * std::sqrt(longest_m / 0.002) * (1 + 1e-9);  // eq. (12)
@@ -100,13 +108,18 @@ struct P1812Sweep::Shared {
   const SweepReceiver& receiver;
   SweptPath path;
   InlandTime::Terms time;
-  double log_d_fs_2 = 0;    // 10 log d_fs², eq. (8)
-  double E_p_db = 0;        // eq. (9a)
-  double F_i = 1;           // eq. (40)
-  double F_j = 0;           // eq. (57)
-  double log_horizons = 0;  // 20 log (d_lt + d_lr)
-  double clear_m = 0;       // 2 √(h_te h_re)
-  std::array<std::optional<Tangents>, 2> smooth;
+  double log_d = 0;              // 20 log d
+  double log_d_fs_2 = 0;         // 10 log d_fs², eq. (8)
+  double log_horizons = 0;       // 20 log (d_lt + d_lr)
+  double E_p_db = 0;             // eq. (9a)
+  double E_b_db = 0;             // eq. (9b); of θ < 3 mrad
+  double F_i = 1;                // eq. (40)
+  double F_j = 0;                // eq. (57)
+  double clear_m = 0;            // 2 √(h_te h_re)
+  double grazing = 0;            // eq. (25) at the middle, twice, without √λ
+  std::array<double, 2> edge{};  // see bullington_edge; of the surface
+  std::array<std::optional<double>, 2> smooth_edge;
+  std::array<std::optional<SphericalClearance>, 2> clearance;
   std::optional<ClearAirPath> whole;
 };
 
@@ -116,32 +129,46 @@ double P1812Sweep::least_loss_db(std::size_t band, double d_km) const {
          std::min(0.0, 2.6 * (terms.time.log_percent - k_log_50)) - 1e-9;
 }
 
-bool P1812Sweep::losses(RadialSweep& sweep, const SweepReceiver& receiver,
-                        std::span<const double> most_loss_db, std::span<double> loss_db) const {
-  const double d = receiver.at.distance_km;
-  Shared shared{.sweep = sweep, .receiver = receiver, .path = sweep.look(receiver, edge_floor_)};
+void P1812Sweep::fill(Shared& shared) const {
   const SweptPath& path = shared.path;
-  const auto limit = [&](std::size_t b) {
-    return most_loss_db.empty() ? std::numeric_limits<double>::infinity() : most_loss_db[b];
-  };
-  if (settings_.has_zones) {
-    for (std::size_t b = 0; b < bands_.size(); ++b) loss_db[b] = whole_loss_db(b, shared);
-    return !path.is_transhorizon;
-  }
-  shared.time = inland_.at(d);
-  const double rise_km = (path.ray.h_t_m - path.ray.h_r_m) / 1000;
-  shared.log_d_fs_2 = 10 * std::log10(d * d + rise_km * rise_km);  // eq. (8a)
-  shared.log_horizons = 20 * std::log10(path.horizons_km);
   const TimeShare& time = bands_.front().time;
+  const double d = path.ray.d_km;
+  const double rise = (path.ray.h_t_m - path.ray.h_r_m) / (1000 * d);
+  shared.time = inland_.at(d);
+  shared.log_d = 20 * std::log10(d);
+  shared.log_d_fs_2 = shared.log_d + 10 * std::numbers::log10e * log_1_and(rise * rise);  // eq. (8a)
+  shared.log_horizons = path.is_transhorizon ? 20 * std::log10(path.horizons_km) : shared.log_d;
   if (settings_.wants_beta) {
     shared.E_p_db = 2.6 * (1 - std::exp(-0.1 * path.horizons_km)) * (time.log_percent - k_log_50);
   }
   if (time.percent > shared.time.beta_0_percent) shared.F_i = time.deviate / shared.time.deviate_beta_0;
-  // fade_out(θ, 0.3, 0.8), below 1e-16 from 3 mrad on.
-  if (path.theta_mrad < 3) shared.F_j = 1 / (1 + std::exp(16 * (path.theta_mrad - 0.3)));
+  // fade_out(θ, 0.3, 0.8), below 1e-18 from 3 mrad on.
+  if (path.theta_mrad < 3) {
+    shared.F_j = 1 / (1 + std::exp(16 * (path.theta_mrad - 0.3)));
+    shared.E_b_db = 2.6 * (1 - std::exp(-0.1 * path.horizons_km)) * (shared.time.log_beta_0 - k_log_50);
+  }
   shared.clear_m = 2 * std::sqrt(path.effective.h_t_m * path.effective.h_r_m);
-  for (std::size_t b = 0; b < bands_.size(); ++b) loss_db[b] = this->loss_db(b, shared, limit(b));
-  return !path.is_transhorizon;
+  shared.grazing = (1 + 1e-9) * 17.456 * std::sqrt(d);
+  shared.edge[0] = bullington_edge(path.ray, path.surface[0]);
+  if (settings_.wants_beta) shared.edge[1] = bullington_edge(path.ray, path.surface[1]);
+}
+
+bool P1812Sweep::losses(RadialSweep& sweep, const SweepReceiver& receiver,
+                        std::span<const double> most_loss_db, std::span<double> loss_db) const {
+  Shared shared{.sweep = sweep, .receiver = receiver, .path = sweep.look(receiver, edge_floor_)};
+  if (!settings_.has_zones) fill(shared);
+  for (std::size_t b = 0; b < bands_.size(); ++b) {
+    const double limit_db = most_loss_db.empty() ? std::numeric_limits<double>::infinity() : most_loss_db[b];
+    loss_db[b] = settings_.has_zones ? whole_loss_db(b, shared) : inland_loss_db(b, shared, limit_db);
+  }
+  return !shared.path.is_transhorizon;
+}
+
+double P1812Sweep::whole_loss_db(std::size_t band, Shared& shared) const {
+  if (!shared.whole) shared.whole = shared.sweep.whole_path(shared.receiver);
+  P1812Link link = links_[band];
+  link.receiver_m = shared.receiver.antenna_m;
+  return p1812_loss(*shared.whole, link, bands_[band]).L_b_db;
 }
 
 // §4.3.4. Over a smooth Earth the ray clears by at least √(u (1 − u)) (2 √(h_te h_re) − 500 C_e d² / 2) at
@@ -152,32 +179,43 @@ double P1812Sweep::diffraction_db(std::size_t k, std::size_t band, Shared& share
   const RadioBand& radio = bands_[band].band;
   const double d = path.ray.d_km;
   const double a_p_km = shared.sweep.radii_km()[k];
-  const double L_bulla_db = bullington_loss_db(path.ray, path.surface[k], radio.lambda_m);
-  if (shared.clear_m - 250 / a_p_km * d * d > (1 + 1e-9) * 17.456 * std::sqrt(radio.lambda_m * d)) {
+  const double L_bulla_db = bullington_nu_loss_db(shared.edge[k] * scales_[band].nu, d);
+  if (shared.clear_m - 250 / a_p_km * d * d > shared.grazing * scales_[band].root_m) {
     return L_bulla_db;
   }
+  auto& clearance = shared.clearance[k];
+  if (!clearance) clearance = spherical_clearance(path.effective, a_p_km);
   const double L_dsph_db = spherical_earth_loss_db(
-      {.ray = path.effective, .a_p_km = a_p_km, .band = radio, .polarisation = links_[band].polarisation});
+      {.ray = path.effective, .a_p_km = a_p_km, .band = radio, .polarisation = links_[band].polarisation},
+      *clearance);
   if (L_dsph_db <= 0) return L_bulla_db;
-  auto& smooth = shared.smooth[k];
-  if (!smooth) smooth = shared.sweep.smooth_tangents_of(path, shared.receiver, a_p_km);
-  const double L_bulls_db = bullington_loss_db(path.effective, *smooth, radio.lambda_m);
+  auto& smooth = shared.smooth_edge[k];
+  if (!smooth) {
+    smooth = bullington_edge(path.effective, shared.sweep.smooth_tangents_of(path, shared.receiver, a_p_km));
+  }
+  const double L_bulls_db = bullington_nu_loss_db(*smooth * scales_[band].nu, d);
   return L_bulla_db + std::max(L_dsph_db - L_bulls_db, 0.0);  // eq. (39)
 }
 
-double P1812Sweep::whole_loss_db(std::size_t band, Shared& shared) const {
-  if (!shared.whole) shared.whole = shared.sweep.whole_path(shared.receiver);
-  P1812Link link = links_[band];
-  link.receiver_m = shared.receiver.antenna_m;
-  return p1812_loss(*shared.whole, link, bands_[band]).L_b_db;
+// Loss by ducting, eq. (46), at least.
+double P1812Sweep::least_ducting_db(std::size_t band, const Shared& shared) const {
+  const RadioBand& radio = bands_[band].band;
+  const SweptPath& path = shared.path;
+  const double gamma_d = 5e-5 * shared.sweep.radii_km()[0] * radio.root_f;  // eq. (51)
+  const double open_db =
+      102.45 + 20 * radio.log_f + shared.log_horizons + gamma_d * path.theta_mrad + shared.time.least_A_p_db;
+  if (path.is_transhorizon) {
+    return open_db + least_shielding_db(path.theta_t_mrad, path.d_lt_km, radio, gamma_d) +
+           least_shielding_db(path.theta_r_mrad, path.d_lr_km, radio, gamma_d);
+  }
+  const double most_above_mrad = std::max(path.theta_t_mrad, 0.0) + std::max(path.theta_r_mrad, 0.0);
+  return open_db + std::min(0.0, 0.264 * radio.root_f - gamma_d) * most_above_mrad;
 }
 
-double P1812Sweep::loss_db(std::size_t band, Shared& shared, double most_loss_db) const {
+double P1812Sweep::inland_loss_db(std::size_t band, Shared& shared, double most_loss_db) const {
   const P1812Terms& terms = bands_[band];
-  const RadioBand& radio = terms.band;
-  const SweptPath& path = shared.path;
-  const double L_bfs_db = 92.4 + 20 * radio.log_f + shared.log_d_fs_2;  // eq. (8)
-  const double L_b0p_db = L_bfs_db + shared.E_p_db;                     // eq. (10)
+  const double L_bfs_db = 92.4 + 20 * terms.band.log_f + shared.log_d_fs_2;  // eq. (8)
+  const double L_b0p_db = L_bfs_db + shared.E_p_db;                          // eq. (10)
   if (L_b0p_db > most_loss_db) return L_b0p_db;
   const double L_d50_db = diffraction_db(0, band, shared);
   double L_dp_db = L_d50_db;
@@ -185,45 +223,27 @@ double P1812Sweep::loss_db(std::size_t band, Shared& shared, double most_loss_db
     L_dp_db += (diffraction_db(1, band, shared) - L_d50_db) * shared.F_i;  // eq. (41)
   }
   const double L_bd_db = L_b0p_db + L_dp_db;  // eq. (43)
-
   // Ducting shows only where its loss is not above that of diffraction, eqs. (60), (61).
-  const double gamma_d = 5e-5 * shared.sweep.radii_km()[0] * radio.root_f;  // eq. (51)
-  double least_L_ba_db =
-      102.45 + 20 * radio.log_f + shared.log_horizons + gamma_d * path.theta_mrad + shared.time.least_A_p_db;
-  if (path.is_transhorizon) {
-    least_L_ba_db += least_shielding_db(path.theta_t_mrad, path.d_lt_km, radio, gamma_d) +
-                     least_shielding_db(path.theta_r_mrad, path.d_lr_km, radio, gamma_d);
-  } else {
-    const double most_above_mrad = std::max(path.theta_t_mrad, 0.0) + std::max(path.theta_r_mrad, 0.0);
-    least_L_ba_db += std::min(0.0, 0.264 * radio.root_f - gamma_d) * most_above_mrad;
-  }
-  if (!(least_L_ba_db > L_bd_db)) return whole_loss_db(band, shared);
+  if (!(least_ducting_db(band, shared) > L_bd_db)) return whole_loss_db(band, shared);
 
   double L_bam_db = L_bd_db;
   if (shared.F_j > 0) {
     double L_minb0p_db = L_b0p_db + L_dp_db;  // eq. (59)
     if (terms.time.percent >= shared.time.beta_0_percent) {
-      const double E_b_db =
-          2.6 * (1 - std::exp(-0.1 * path.horizons_km)) * (shared.time.log_beta_0 - k_log_50);  // eq. (9b)
       const double L_bd50_db = L_bfs_db + L_d50_db;
-      L_minb0p_db = L_bd50_db + (L_bfs_db + E_b_db + L_dp_db - L_bd50_db) * shared.F_i;
+      L_minb0p_db = L_bd50_db + (L_bfs_db + shared.E_b_db + L_dp_db - L_bd50_db) * shared.F_i;
     }
     L_bam_db += (L_minb0p_db - L_bd_db) * shared.F_j;  // eq. (62)
   }
-  // Troposcatter 40 dB above takes 2e-8 dB off, eq. (63). The distance is at most d_fs.
+  // Troposcatter 40 dB above takes 2e-8 dB off, eq. (63).
   double L_bc_db = L_bam_db;
-  const double rise_km = (path.ray.h_t_m - path.ray.h_r_m) / 1000;
-  const double slant_db = 10 * std::numbers::log10e * (rise_km / path.ray.d_km) * (rise_km / path.ray.d_km);
-  const double flat_L_bs_db = terms.scatter_db + shared.log_d_fs_2 + 0.573 * path.theta_mrad;
-  if (flat_L_bs_db - slant_db < L_bam_db + 40) {
-    const double L_bs_db =
-        terms.scatter_db + 20 * std::log10(path.ray.d_km) + 0.573 * path.theta_mrad;  // eq. (44)
-    L_bc_db = std::min(L_bs_db, L_bam_db) -
-              5 * std::numbers::log10e *
-                  std::log1p(std::exp(-0.2 * std::numbers::ln10 * std::abs(L_bs_db - L_bam_db)));
+  const double L_bs_db = terms.scatter_db + shared.log_d + 0.573 * shared.path.theta_mrad;  // eq. (44)
+  if (L_bs_db < L_bam_db + 40) {
+    const double powers = std::exp(-0.2 * std::numbers::ln10 * std::abs(L_bs_db - L_bam_db));
+    L_bc_db = std::min(L_bs_db, L_bam_db) - 5 * std::numbers::log10e * log_1_and(powers);
   }
-  const double share = std::clamp(1 - (shared.receiver.antenna_m - shared.receiver.at.clutter_m) / 10, 0.0,
-                                  1.0);                                             // §4.7, §4.9
+  const double over_m = shared.receiver.antenna_m - shared.receiver.at.clutter_m;
+  const double share = std::clamp(1 - over_m / 10, 0.0, 1.0);                       // §4.7, §4.9
   return std::max(L_b0p_db, L_bc_db - terms.deviate_L * share * terms.sigma_L_db);  // eq. (69)
 }
 

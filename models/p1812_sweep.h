@@ -53,13 +53,20 @@ class P1812Sweep {
 
  private:
   struct Shared;
-  double loss_db(std::size_t band, Shared& shared, double most_loss_db) const;
+  void fill(Shared& shared) const;
   [[nodiscard]] double diffraction_db(std::size_t k, std::size_t band, Shared& shared) const;
+  [[nodiscard]] double least_ducting_db(std::size_t band, const Shared& shared) const;
+  [[nodiscard]] double inland_loss_db(std::size_t band, Shared& shared, double most_loss_db) const;
   [[nodiscard]] double whole_loss_db(std::size_t band, Shared& shared) const;
 
   SweepSettings settings_;
   std::vector<P1812Link> links_;  // [band]
   std::vector<P1812Terms> bands_;
+  struct Scales {
+    double nu = 0;      // ν of an edge of 1 m/√km: √(0.002 / λ)
+    double root_m = 0;  // √λ
+  };
+  std::vector<Scales> scales_;
   InlandTime inland_;
   double edge_floor_ = 0;  // no band loses anything over a lesser edge
 };

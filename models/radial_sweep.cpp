@@ -109,6 +109,12 @@ Tangents RadialSweep::surface_tangents(std::size_t k, const Ray& ray, double edg
   return tangents;
 }
 
+bool RadialSweep::sees(const SweepReceiver& receiver) const {
+  const double d = receiver.at.distance_km;
+  const Ray ray{d, h_ts_m_, receiver.at.ground_m + receiver.antenna_m};
+  return !(horizon_t_.value + surface_[0].bulge * d > ray.slope());
+}
+
 SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) const {
   const double d = receiver.at.distance_km;
   SweptPath path{.ray = {d, h_ts_m_, receiver.at.ground_m + receiver.antenna_m},

@@ -72,6 +72,9 @@ class RadialSweep {
   // given as the floor itself. Amortised O(log points).
   [[nodiscard]] SweptPath look(const SweepReceiver& receiver, double edge_floor) const;
 
+  // Whether the antennas see each other over the bare median Earth. O(1).
+  [[nodiscard]] bool sees(const SweepReceiver& receiver) const;
+
   // Everything of that path, as clear_air_path finds it. O(points between the horizons).
   [[nodiscard]] ClearAirPath whole_path(const SweepReceiver& receiver);
 
