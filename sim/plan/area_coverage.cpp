@@ -93,7 +93,7 @@ class Area {
       bands_.emplace_back(request.frequency_mhz[b] / 1000);
     frame();
     for (int turn = 0; turn < 4; ++turn) quarters_.push_back(quarter_of(x_m_, y_m_, turn));
-    bearings_ = static_cast<std::size_t>(std::ceil(1.6 * request.radius_m / terrain.cell_m));
+    bearings_ = static_cast<std::size_t>(std::ceil(3.2 * request.radius_m / terrain.cell_m));
     reach_km_ = reach_km();
   }
 
