@@ -52,7 +52,7 @@ struct AreaCoverage {
 
 // ITU-R P.1812-6 from 0.25 km on; nearer than that, where it does not hold, free space (P.525-4) and
 // Bullington's edge (P.526-15 §4.5). A pixel's path is that of the nearest bearing up to half a cell before
-// the pixel, then the pixel's own height; bearings lie at most a cell apart on the circle. A path over
+// the pixel, then the pixel's own height; bearings lie half a cell apart on the circle. A path over
 // unknown ground gives no loss. Sight is over the bare median Earth of the climate's lapse rate. The same
 // bytes for any number of threads; pruning changes nothing. O(pixels log(radius / cell)). Throws Error{input}
 // for an unknown ground under the site or a link outside the Recommendation's limits.
