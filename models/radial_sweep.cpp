@@ -115,17 +115,11 @@ bool RadialSweep::sees(const SweepReceiver& receiver) const {
   return !(horizon_t_.value + surface_[0].bulge * d > ray.slope());
 }
 
-SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) const {
-  const double d = receiver.at.distance_km;
-  SweptPath path{.ray = {d, h_ts_m_, receiver.at.ground_m + receiver.antenna_m},
-                 .ground_m = receiver.at.ground_m};
+// §5.1 to §5.5 of Attachment 1.
+void RadialSweep::set_horizons(SweptPath& path) const {
   const Ray& ray = path.ray;
-  const double slope = ray.slope();
+  const double d = ray.d_km;
   const double B = surface_[0].bulge;
-  path.is_transhorizon = horizon_t_.value + B * d > slope;
-  path.horizons_km = d;
-  path.surface[0] = surface_tangents(0, ray, edge_floor);
-  if (settings_.wants_beta) path.surface[1] = surface_tangents(1, ray, edge_floor);
   if (path.is_transhorizon) {
     const double z_r = ray.h_r_m - B * d * d;
     const UpperHull::Vertex& touch = bare_.touched_from(d, z_r);
@@ -135,13 +129,20 @@ SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) co
     path.d_lr_km = d - touch.x;                                                       // eq. (81)
     path.horizons_km = path.d_lt_km + path.d_lr_km;
   } else {
-    path.theta_t_mrad = elevation_mrad(slope - B * d);   // eq. (76)
-    path.theta_r_mrad = elevation_mrad(-slope - B * d);  // eq. (79)
+    path.theta_t_mrad = elevation_mrad(ray.slope() - B * d);   // eq. (76)
+    path.theta_r_mrad = elevation_mrad(-ray.slope() - B * d);  // eq. (79)
+    path.horizons_km = d;
   }
   path.theta_mrad = 1000 * d / a_p_km_[0] + path.theta_t_mrad + path.theta_r_mrad;  // eq. (82)
+}
 
+// §5.6.1 and §5.6.2 of Attachment 1.
+void RadialSweep::set_effective(SweptPath& path) const {
+  const Ray& ray = path.ray;
+  const double d = ray.d_km;
+  const double slope = ray.slope();
   Fit fit = fit_;
-  fit.add(d, receiver.at.ground_m);
+  fit.add(d, path.ground_m);
   double h_st_m = (2 * fit.v_1 * d - fit.v_2) / (d * d);  // eq. (85)
   double h_sr_m = (fit.v_2 - fit.v_1 * d) / (d * d);      // eq. (86)
   if (level_t_ > slope) {                                 // a point lies over the straight line
@@ -154,7 +155,17 @@ SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) co
     h_sr_m -= H_m * alpha_obr / (alpha_obt + alpha_obr);                     // eqs. (88d), (88f)
   }
   path.effective = {d, h_ts_m_ - std::min(h_st_m, height_m_[0]),
-                    ray.h_r_m - std::min(h_sr_m, receiver.at.ground_m)};  // eqs. (37), (38), (89)
+                    ray.h_r_m - std::min(h_sr_m, path.ground_m)};  // eqs. (37), (38), (89)
+}
+
+SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) const {
+  SweptPath path{.ray = {receiver.at.distance_km, h_ts_m_, receiver.at.ground_m + receiver.antenna_m},
+                 .ground_m = receiver.at.ground_m,
+                 .is_transhorizon = !sees(receiver)};
+  path.surface[0] = surface_tangents(0, path.ray, edge_floor);
+  if (settings_.wants_beta) path.surface[1] = surface_tangents(1, path.ray, edge_floor);
+  set_horizons(path);
+  set_effective(path);
   return path;
 }
 

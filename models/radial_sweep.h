@@ -108,6 +108,8 @@ class RadialSweep {
     void add(RadioZone zone, double stands_for_km);
   };
 
+  void set_horizons(SweptPath& path) const;
+  void set_effective(SweptPath& path) const;
   [[nodiscard]] TerrainProfile profile_to(const SweepReceiver& receiver);
   [[nodiscard]] ProfileScan scan_to(const SweepReceiver& receiver) const;
   [[nodiscard]] ZoneLengths zones_to(const SweepReceiver& receiver) const;

@@ -91,7 +91,7 @@ std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& proj
 // The circle, and the places that lie off it as far as paths are looked at.
 geo::Box extent_with_points(const SiteFile& site, const geo::Projection& projection,
                             const AreaRequest& request) {
-  constexpr double k_farthest_point_m = 200'000;
+  constexpr double k_farthest_point_m = 100'000;
   geo::Box box = extent_of(request.at, request.radius_m);
   for (const SitePoint& point : site.points) {
     const geo::PointM at = projection.from_lonlat(point.at);

@@ -13,7 +13,7 @@ namespace tsunagi::plan {
 
 enum class PairModel : std::uint8_t { p1812, bullington, none };
 inline constexpr std::array<std::string_view, 3> k_pair_model_names{
-    "ITU-R P.1812-6", "ITU-R P.525-4 and P.526-15 Bullington", "none: unknown ground"};
+    "ITU-R P.1812-6", "ITU-R P.525-4 and P.526-15 Bullington", "none: unknown ground or over 100 km"};
 
 // Of one place, one antenna and one band.
 struct SitePair {

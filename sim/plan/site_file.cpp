@@ -21,6 +21,8 @@ constexpr Range k_antenna_m{1, 3000};  // P.1812-6
 constexpr Range k_level{-300, 300};
 constexpr std::size_t k_most_values = 16;
 constexpr std::size_t k_most_points = 100'000;
+constexpr double k_most_pixels = 4e8;  // of all layers together
+constexpr double k_pixel_km = 0.03;
 
 // The table of that name; a fault where there is none.
 std::optional<TomlReader> required_table(const TomlReader& reader, std::string_view key) {
@@ -148,6 +150,16 @@ void add_points(const fs::path& file, SiteFile& site, Faults& faults) {
   }
 }
 
+void check_size(const TomlReader& reader, const SiteFile& site) {
+  const std::size_t layers = site.frequency_mhz.size() * site.receiver_m.size();
+  const double across = 2 * site.radius_km / k_pixel_km;
+  const double pixels = across * across * static_cast<double>(layers);
+  if (pixels <= k_most_pixels) return;
+  reader.fault("radius_km", fmt::format("{} layers of that radius have {:.0f} million pixels; at most {:.0f} "
+                                        "million are made. Take a smaller radius or fewer layers",
+                                        layers, pixels / 1e6, k_most_pixels / 1e6));
+}
+
 }  // namespace
 
 SiteFile load_site_file(const fs::path& path, const fs::path& data_root) {
@@ -172,6 +184,7 @@ SiteFile load_site_file(const fs::path& path, const fs::path& data_root) {
   fs::path points_csv;
   if (reader.has("points_csv")) points_csv = read_path(reader, "points_csv", folder);
   reader.finish();
+  check_size(reader, site);
   if (!points_csv.empty()) {
     try {
       add_points(points_csv, site, faults);

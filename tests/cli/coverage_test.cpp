@@ -104,7 +104,7 @@ TEST(CoverageCommand, WritesMapsAndPairs) {
               1e-9);
   EXPECT_NEAR(facts["pairs"][2]["margin_db"].get<double>(), facts["pairs"][2]["level_dbm"].get<double>() + 90,
               1e-9);
-  EXPECT_EQ(facts["pairs"][9]["model"], "none: unknown ground");
+  EXPECT_EQ(facts["pairs"][9]["model"], "none: unknown ground or over 100 km");
   EXPECT_THAT(read_file(out / "pairs.csv"), HasSubstr("\"far, and\",1.5,920,"));
 
   const GDALDatasetUniquePtr level(GDALDataset::Open((out / "received_level.tif").c_str(), GDAL_OF_RASTER));
@@ -170,6 +170,13 @@ TEST(CoverageCommand, AllFaultsOfASiteFileAreListed) {
   EXPECT_THAT(refusal(site.string()),
               AllOf(HasSubstr("site.toml:"), HasSubstr("did you mean \"eirp_dbm\""), HasSubstr("28000"),
                     HasSubstr("receiver.antenna_m"), HasSubstr("radius_km")));
+}
+
+TEST(CoverageCommand, MapsLargerThanMemoryAreRefused) {
+  const fs::path site = site_in(town_copy("coverage_large"));
+  edit(site, "radius_km = 3", "radius_km = 100");
+  edit(site, "[920, 4700]", "[100, 200, 300, 400, 500, 600, 700, 800]");
+  EXPECT_THAT(refusal(site.string()), AllOf(HasSubstr("radius_km"), HasSubstr("16 layers")));
 }
 
 TEST(CoverageCommand, MissingTablesAreNamed) {
