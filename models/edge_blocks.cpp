@@ -3,14 +3,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <experimental/simd>
 
 namespace tsunagi::models {
+namespace {
+
+namespace simd = std::experimental;
+using Wide = simd::native_simd<double>;
+
+}  // namespace
 
 void EdgeBlocks::clear() {
   x_km_.clear();
   z_m_.clear();
   small_.clear();
   large_.clear();
+  guess_ = 0;
 }
 
 EdgeBlocks::Block EdgeBlocks::cover(std::size_t begin, std::size_t end) const {
@@ -45,6 +53,16 @@ struct EdgeBlocks::Search {
   bool is_found = false;
 
   void look_at(std::size_t begin, std::size_t end) {
+    std::size_t i = end;
+    for (; i >= begin + Wide::size(); i -= Wide::size()) {
+      const Wide x(all.x_km_.data() + i - Wide::size(), simd::element_aligned);
+      const Wide z(all.z_m_.data() + i - Wide::size(), simd::element_aligned);
+      const Wide c = z - line.z_t_m - line.slope * x;
+      if (simd::any_of(c * c < least * (x * (line.d_km - x)))) look_at_each(i - Wide::size(), i);
+    }
+    look_at_each(begin, i);
+  }
+  void look_at_each(std::size_t begin, std::size_t end) {
     for (std::size_t i = end; i-- > begin;) {
       const double x = all.x_km_[i];
       const double c = all.z_m_[i] - line.z_t_m - line.slope * x;
@@ -65,8 +83,10 @@ struct EdgeBlocks::Search {
   }
 };
 
-EdgeBlocks::Edge EdgeBlocks::greatest(const Line& line, double floor) const {
+EdgeBlocks::Edge EdgeBlocks::greatest(const Line& line, double floor) {
   Search search{.all = *this, .line = line, .least = floor * floor / line.d_km};
+  // The greatest of the line before is often the greatest again, and then leaves most blocks out.
+  if (guess_ < size()) search.look_at_each(guess_, guess_ + 1);
   const std::size_t whole_large = large_.size();
   search.look_at(small_.size() * k_small, size());
   for (std::size_t b = small_.size(); b-- > whole_large * k_large;) {
@@ -79,6 +99,7 @@ EdgeBlocks::Edge EdgeBlocks::greatest(const Line& line, double floor) const {
     }
   }
   if (!search.is_found) return {.value = floor};
+  guess_ = search.index;
   return {.value = -std::sqrt(search.least * line.d_km), .index = search.index, .is_found = true};
 }
 

@@ -29,7 +29,7 @@ class EdgeBlocks {
   // The greatest edge above `floor` (≤ 0; may be minus infinity), where every point lies under the line.
   // A block is left out where c² > f² x (d − x) / d at the most favourable of both for its points, f being
   // the greatest edge so far: none of its points reaches f.
-  [[nodiscard]] Edge greatest(const Line& line, double floor) const;
+  [[nodiscard]] Edge greatest(const Line& line, double floor);
 
  private:
   static constexpr std::size_t k_small = 16;  // points of a block
@@ -49,6 +49,7 @@ class EdgeBlocks {
   std::vector<double> z_m_;
   std::vector<Block> small_;
   std::vector<Block> large_;
+  std::size_t guess_ = 0;  // a point to look at first
 };
 
 }  // namespace tsunagi::models

@@ -93,8 +93,8 @@ void RadialSweep::add(const SweepPoint& point) {
   }
 }
 
-Tangents RadialSweep::surface_tangents(std::size_t k, const Ray& ray, double edge_floor) const {
-  const Surface& surface = surface_[k];
+Tangents RadialSweep::surface_tangents(std::size_t k, const Ray& ray, double edge_floor) {
+  Surface& surface = surface_[k];
   const double B = surface.bulge;
   const double d = ray.d_km;
   const double z_r = ray.h_r_m - B * d * d;
@@ -158,7 +158,7 @@ void RadialSweep::set_effective(SweptPath& path) const {
                     ray.h_r_m - std::min(h_sr_m, path.ground_m)};  // eqs. (37), (38), (89)
 }
 
-SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) const {
+SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) {
   SweptPath path{.ray = {receiver.at.distance_km, h_ts_m_, receiver.at.ground_m + receiver.antenna_m},
                  .ground_m = receiver.at.ground_m,
                  .is_transhorizon = !sees(receiver)};
@@ -169,7 +169,7 @@ SweptPath RadialSweep::look(const SweepReceiver& receiver, double edge_floor) co
   return path;
 }
 
-ProfileScan RadialSweep::scan_to(const SweepReceiver& receiver) const {
+ProfileScan RadialSweep::scan_to(const SweepReceiver& receiver) {
   const double d = receiver.at.distance_km;
   const Ray ray{d, h_ts_m_, receiver.at.ground_m + receiver.antenna_m};
   const double slope = ray.slope();

@@ -70,7 +70,7 @@ class RadialSweep {
   // The path to a receiver beyond the last point, of which there is at least one beside the transmitter.
   // Edges of clear paths that lie below `edge_floor` (< 0) are all the same to the caller: one of them may be
   // given as the floor itself. Amortised O(log points).
-  [[nodiscard]] SweptPath look(const SweepReceiver& receiver, double edge_floor) const;
+  [[nodiscard]] SweptPath look(const SweepReceiver& receiver, double edge_floor);
 
   // Whether the antennas see each other over the bare median Earth. O(1).
   [[nodiscard]] bool sees(const SweepReceiver& receiver) const;
@@ -111,9 +111,9 @@ class RadialSweep {
   void set_horizons(SweptPath& path) const;
   void set_effective(SweptPath& path) const;
   [[nodiscard]] TerrainProfile profile_to(const SweepReceiver& receiver);
-  [[nodiscard]] ProfileScan scan_to(const SweepReceiver& receiver) const;
+  [[nodiscard]] ProfileScan scan_to(const SweepReceiver& receiver);
   [[nodiscard]] ZoneLengths zones_to(const SweepReceiver& receiver) const;
-  [[nodiscard]] Tangents surface_tangents(std::size_t k, const Ray& ray, double edge_floor) const;
+  [[nodiscard]] Tangents surface_tangents(std::size_t k, const Ray& ray, double edge_floor);
   [[nodiscard]] const UpperHull& hull(std::size_t k) const {
     return k == 0 && !settings_.has_clutter ? bare_ : surface_[k].hull;
   }
