@@ -49,6 +49,10 @@ bool is_in_range_p1812(const P1812Link& link, double length_km) {
          is_between(link.climate.delta_N, 0, 156.999);
 }
 
+void require_in_range_p1812(const P1812Link& link, double length_km) {
+  if (!is_in_range_p1812(link, length_km)) refuse(link, length_km);
+}
+
 P1812Terms::P1812Terms(const P1812Link& link)
     : band(link.frequency_mhz / 1000),
       time(link.time_percent),
@@ -62,7 +66,7 @@ P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link) {
 
 P1812Loss p1812_loss(const TerrainProfile& profile, const P1812Link& link, const P1812Terms& terms) {
   require_whole(profile);
-  if (!is_in_range_p1812(link, profile.length_km)) refuse(link, profile.length_km);
+  require_in_range_p1812(link, profile.length_km);
   return p1812_loss(clear_air_path(profile, {link.transmitter_m, link.receiver_m}, link.climate), link,
                     terms);
 }
@@ -73,7 +77,7 @@ P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link) {
 
 P1812Loss p1812_loss(const ClearAirPath& path, const P1812Link& link, const P1812Terms& terms) {
   const PathGeometry& g = path.geometry;
-  if (!is_in_range_p1812(link, g.d_km)) refuse(link, g.d_km);
+  require_in_range_p1812(link, g.d_km);
   P1812Loss loss{.path = path,
                  .sight = sight_loss(path, terms.band, terms.time),
                  .diffraction = diffraction(path, terms.band, link.polarisation, terms.time),

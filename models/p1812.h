@@ -27,6 +27,9 @@ struct P1812Link {
 // caller.
 [[nodiscard]] bool is_in_range_p1812(const P1812Link& link, double length_km);
 
+// Throws Error{input} that says what was expected and what came.
+void require_in_range_p1812(const P1812Link& link, double length_km);
+
 // What of a link is the same on every path.
 struct P1812Terms {
   explicit P1812Terms(const P1812Link& link);

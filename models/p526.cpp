@@ -21,6 +21,11 @@ double square(double x) {
   return x * x;
 }
 
+// 20 log x: the natural logarithm is the faster one.
+double twenty_log(double x) {
+  return 20 * std::numbers::log10e * std::log(x);
+}
+
 // Normalised surface admittance, eqs. (29a), (29b). `root_a` is the cubic root of the radius in km.
 double admittance(const SphericalPath& path, const Ground& ground, double root_a) {
   const double loss_term = 18 * ground.sigma / path.band.f_ghz;
@@ -33,16 +38,16 @@ double admittance(const SphericalPath& path, const Ground& ground, double root_a
 
 // Distance term F(X), eq. (33).
 double distance_term_db(double X) {
-  if (X >= 1.6) return 11 + 10 * std::log10(X) - 17.6 * X;
-  return -20 * std::log10(X) - 5.6488 * std::pow(X, 1.425);
+  if (X >= 1.6) return 11 + 0.5 * twenty_log(X) - 17.6 * X;
+  return -twenty_log(X) - 5.6488 * std::pow(X, 1.425);
 }
 
 // Normalised height function G(Y), eqs. (34), (35), not below its limit for a low antenna.
 double height_term_db(double Y, double beta_dft, double K) {
   const double B = beta_dft * Y;  // eq. (35)
-  const double G_db = B > 2 ? 17.6 * std::sqrt(B - 1.1) - 5 * std::log10(B - 1.1) - 8
-                            : 20 * std::log10(B + 0.1 * B * B * B);  // eq. (34)
-  return std::max(G_db, 2 + 20 * std::log10(K));
+  const double G_db = B > 2 ? 17.6 * std::sqrt(B - 1.1) - 0.25 * twenty_log(B - 1.1) - 8
+                            : twenty_log(B + 0.1 * B * B * B);  // eq. (34)
+  return std::max(G_db, 2 + twenty_log(K));
 }
 
 double first_term_over_db(const SphericalPath& path, const Ground& ground) {
@@ -124,25 +129,31 @@ RadioBand::RadioBand(double frequency_ghz)
 
 double knife_edge_loss_db(double nu) {
   if (nu <= -0.78) return 0;
-  return 6.9 + 20 * std::log10(std::sqrt((nu - 0.1) * (nu - 0.1) + 1) + nu - 0.1);  // eq. (12)
+  return 6.9 + twenty_log(std::sqrt((nu - 0.1) * (nu - 0.1) + 1) + nu - 0.1);  // eq. (12)
 }
 
 bool is_clear(const Ray& ray, const Tangents& tangents) {
   return tangents.S_tim < ray.slope() || tangents.S_tim + tangents.S_rim <= 0;
 }
 
+double bullington_edge(const Ray& ray, const Tangents& tangents) {
+  if (is_clear(ray, tangents)) return tangents.edge;
+  // The tangents cross between the points they touch; the bounds only guard the rounding.
+  const double crossing_km =
+      (ray.h_r_m - ray.h_t_m + tangents.S_rim * ray.d_km) / (tangents.S_tim + tangents.S_rim);  // eq. (18)
+  const double d_bp_km = std::clamp(crossing_km, 1e-9 * ray.d_km, (1 - 1e-9) * ray.d_km);
+  const double over_m = (tangents.S_tim - ray.slope()) * d_bp_km;
+  return over_m * std::sqrt(ray.d_km / (d_bp_km * (ray.d_km - d_bp_km)));  // eq. (19)
+}
+
+double bullington_nu_loss_db(double nu, double d_km) {
+  if (nu <= -0.78) return 0;
+  const double L_uc_db = knife_edge_loss_db(nu);                       // eqs. (16), (20)
+  return L_uc_db + (1 - std::exp(-L_uc_db / 6)) * (10 + 0.02 * d_km);  // eq. (21)
+}
+
 double bullington_loss_db(const Ray& ray, const Tangents& tangents, double lambda_m) {
-  double edge = tangents.edge;
-  if (!is_clear(ray, tangents)) {
-    // The tangents cross between the points they touch; the bounds only guard the rounding.
-    const double crossing_km =
-        (ray.h_r_m - ray.h_t_m + tangents.S_rim * ray.d_km) / (tangents.S_tim + tangents.S_rim);  // eq. (18)
-    const double d_bp_km = std::clamp(crossing_km, 1e-9 * ray.d_km, (1 - 1e-9) * ray.d_km);
-    const double over_m = (tangents.S_tim - ray.slope()) * d_bp_km;
-    edge = over_m * std::sqrt(ray.d_km / (d_bp_km * (ray.d_km - d_bp_km)));  // eq. (19)
-  }
-  const double L_uc_db = knife_edge_loss_db(edge * std::sqrt(0.002 / lambda_m));  // eqs. (16), (20)
-  return L_uc_db + (1 - std::exp(-L_uc_db / 6)) * (10 + 0.02 * ray.d_km);         // eq. (21)
+  return bullington_nu_loss_db(bullington_edge(ray, tangents) * std::sqrt(0.002 / lambda_m), ray.d_km);
 }
 
 Tangents smooth_tangents(const Sampling& sampling, const Ray& ray, double a_p_km) {
@@ -162,29 +173,38 @@ double first_term_loss_db(const SphericalPath& path) {
   return L_dft_db;  // eq. (28)
 }
 
-double spherical_earth_loss_db(const SphericalPath& path) {
-  const auto& [d, h_te, h_re] = path.ray;
+SphericalClearance spherical_clearance(const Ray& ray, double a_p_km) {
+  const auto& [d, h_te, h_re] = ray;
   const double roots = std::sqrt(h_te) + std::sqrt(h_re);
-  const double d_los_km = std::sqrt(0.002 * path.a_p_km) * roots;  // eq. (22)
-  if (d >= d_los_km) return first_term_loss_db(path);
+  const double d_los_km = std::sqrt(0.002 * a_p_km) * roots;  // eq. (22)
+  if (d >= d_los_km) return {.is_beyond_horizon = true};
 
-  const double c = (h_te - h_re) / (h_te + h_re);                // eq. (24d)
-  const double m = 250 * d * d / (path.a_p_km * (h_te + h_re));  // eq. (24e)
+  const double c = (h_te - h_re) / (h_te + h_re);           // eq. (24d)
+  const double m = 250 * d * d / (a_p_km * (h_te + h_re));  // eq. (24e)
   const double third =
       std::acos(std::clamp(1.5 * c * std::sqrt(3 * m / ((m + 1) * (m + 1) * (m + 1))), -1.0, 1.0)) / 3;
   const double b = 2 * std::sqrt((m + 1) / (3 * m)) * std::cos(std::numbers::pi / 3 + third);  // eq. (24c)
   const double d_1 = d / 2 * (1 + b);                                                          // eq. (24a)
   const double d_2 = d - d_1;                                                                  // eq. (24b)
-  const double h_se_m =
-      ((h_te - 500 * d_1 * d_1 / path.a_p_km) * d_2 + (h_re - 500 * d_2 * d_2 / path.a_p_km) * d_1) /
-      d;                                                                          // eq. (23)
-  const double h_req_m = 17.456 * std::sqrt(d_1 * d_2 * path.band.lambda_m / d);  // eq. (25)
-  if (h_se_m > h_req_m) return 0;
+  return {.h_se_m = ((h_te - 500 * d_1 * d_1 / a_p_km) * d_2 + (h_re - 500 * d_2 * d_2 / a_p_km) * d_1) /
+                    d,  // eq. (23)
+          .spread_km = d_1 * d_2 / d,
+          .a_em_km = 500 * square(d / roots)};  // eq. (26)
+}
+
+double spherical_earth_loss_db(const SphericalPath& path, const SphericalClearance& clearance) {
+  if (clearance.is_beyond_horizon) return first_term_loss_db(path);
+  const double h_req_m = 17.456 * std::sqrt(clearance.spread_km * path.band.lambda_m);  // eq. (25)
+  if (clearance.h_se_m > h_req_m) return 0;
 
   SphericalPath grazing = path;
-  grazing.a_p_km = 500 * square(d / roots);  // eq. (26)
+  grazing.a_p_km = clearance.a_em_km;
   const double L_dft_db = first_term_loss_db(grazing);
-  return L_dft_db < 0 ? 0 : (1 - h_se_m / h_req_m) * L_dft_db;  // eq. (27)
+  return L_dft_db < 0 ? 0 : (1 - clearance.h_se_m / h_req_m) * L_dft_db;  // eq. (27)
+}
+
+double spherical_earth_loss_db(const SphericalPath& path) {
+  return spherical_earth_loss_db(path, spherical_clearance(path.ray, path.a_p_km));
 }
 
 DeltaBullington delta_bullington(const Ray& ray, const Tangents& actual, const Tangents& smooth,

@@ -46,6 +46,10 @@ struct Tangents {
 
 // Bullington loss L_bull, eqs. (13)–(21). ≥ 0.
 [[nodiscard]] double bullington_loss_db(const Ray& ray, const Tangents& tangents, double lambda_m);
+// The same in two steps, so that bands share the first: ν √(λ / 0.002) of the equivalent edge, m/√km; its
+// loss.
+[[nodiscard]] double bullington_edge(const Ray& ray, const Tangents& tangents);
+[[nodiscard]] double bullington_nu_loss_db(double nu, double d_km);
 
 // The tangents of a smooth Earth of effective radius a_p_km seen from the ray's heights above it, at the
 // points of a profile: the same maxima as a pass over all of them finds, in O(log points).
@@ -62,6 +66,16 @@ struct SphericalPath {
 
 // Spherical-Earth diffraction loss L_dsph, eqs. (22)–(27).
 [[nodiscard]] double spherical_earth_loss_db(const SphericalPath& path);
+
+// What no frequency changes of it, eqs. (22)–(24), (26).
+struct SphericalClearance {
+  bool is_beyond_horizon = false;  // the rest is not read then
+  double h_se_m = 0;
+  double spread_km = 0;  // d_1 d_2 / d
+  double a_em_km = 0;
+};
+[[nodiscard]] SphericalClearance spherical_clearance(const Ray& ray, double a_p_km);
+[[nodiscard]] double spherical_earth_loss_db(const SphericalPath& path, const SphericalClearance& clearance);
 
 // First-term part L_dft for an Earth of radius path.a_p_km, eqs. (28)–(36). May be negative.
 [[nodiscard]] double first_term_loss_db(const SphericalPath& path);

@@ -87,6 +87,12 @@ std::array<double, 2> effective_radii_km(double delta_N) {
   return {k_earth_radius_km * 157 / (157 - delta_N), k_earth_radius_km * k_k_beta};  // eqs. (6), (7)
 }
 
+double anomalous_percent(const ZoneLengths& zones, double latitude_deg) {
+  Ducting ducting;
+  set_anomalous_time(ducting, zones, std::abs(latitude_deg));
+  return ducting.beta_0_percent;
+}
+
 Ducting ducting_of(const ZoneLengths& zones, double latitude_deg, const PathGeometry& path, double a_e_km) {
   Ducting ducting;
   set_anomalous_time(ducting, zones, std::abs(latitude_deg));
@@ -115,13 +121,21 @@ PathGeometry path_geometry(const TerrainProfile& profile, const Ray& ray, const 
 
 ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
                             const RadioClimate& climate) {
-  ClearAirPath path{.a_p_km = effective_radii_km(climate.delta_N), .zones = zone_lengths(profile)};
   const Ray ray{profile.length_km, profile.height_m.front() + ends.transmitter_m,
                 profile.height_m.back() + ends.receiver_m};
-  const ProfileScan scan =
-      scan_profile(profile, {.ray = ray, .a_p_km = path.a_p_km, .clutter_margin_km = ends.clutter_margin_km});
+  const ProfileScan scan = scan_profile(profile, {.ray = ray,
+                                                  .a_p_km = effective_radii_km(climate.delta_N),
+                                                  .clutter_margin_km = ends.clutter_margin_km});
+  return clear_air_path(profile, ends, {zone_lengths(profile), climate}, scan);
+}
+
+ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends, const PathSetting& setting,
+                            const ProfileScan& scan) {
+  ClearAirPath path{.a_p_km = effective_radii_km(setting.climate.delta_N), .zones = setting.zones};
+  const Ray ray{profile.length_km, profile.height_m.front() + ends.transmitter_m,
+                profile.height_m.back() + ends.receiver_m};
   path.geometry = path_geometry(profile, ray, scan, path.a_p_km[0]);
-  path.ducting = ducting_of(path.zones, climate.latitude_deg, path.geometry, path.a_p_km[0]);
+  path.ducting = ducting_of(path.zones, setting.climate.latitude_deg, path.geometry, path.a_p_km[0]);
   path.surface = scan.surface;
   path.bare_S_tim = scan.horizon_t.value;
   const Sampling sampling(profile);

@@ -58,6 +58,8 @@ struct Ducting {
   double log_beta = 0;        // log β, β in percent, eq. (54)
   double Gamma = 0;           // eq. (53a)
 };
+// β₀ alone, eqs. (2) to (5).
+[[nodiscard]] double anomalous_percent(const ZoneLengths& zones, double latitude_deg);
 [[nodiscard]] Ducting ducting_of(const ZoneLengths& zones, double latitude_deg, const PathGeometry& path,
                                  double a_e_km);
 
@@ -88,5 +90,13 @@ struct PathEnds {
 // The profile is whole and the climate within its ranges. O(points), allocates nothing.
 [[nodiscard]] ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
                                           const RadioClimate& climate);
+
+// The same of a scan and zones already found. Of the profile, only heights and distances are read.
+struct PathSetting {
+  ZoneLengths zones;
+  RadioClimate climate;
+};
+[[nodiscard]] ClearAirPath clear_air_path(const TerrainProfile& profile, const PathEnds& ends,
+                                          const PathSetting& setting, const ProfileScan& scan);
 
 }  // namespace tsunagi::models

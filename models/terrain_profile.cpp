@@ -42,6 +42,10 @@ std::size_t Sampling::point_before(double x_km) const {
     if (!(at > 1)) return 1;
     return at >= static_cast<double>(last_between_) ? last_between_ : static_cast<std::size_t>(at);
   }
+  // Steps are often all but equal: the place by proportion is tried first.
+  const double share = x_km / given_.back() * static_cast<double>(last_between_ + 1);
+  const auto guess = static_cast<std::size_t>(std::clamp(share, 1.0, static_cast<double>(last_between_)));
+  if (given_[guess] <= x_km && x_km < given_[guess + 1]) return guess;
   const auto after = std::upper_bound(given_.begin() + 1, given_.end() - 1, x_km);
   return std::clamp<std::size_t>(static_cast<std::size_t>(after - given_.begin()) - 1, 1, last_between_);
 }

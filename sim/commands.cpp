@@ -44,19 +44,6 @@ const std::vector<std::string> k_sample_files{
     "roads.geojson", "scenario.toml", "settlements.gpkg", "small_areas.gpkg", "statistics.json",
     "towers.gpkg",   "water.gpkg",    "waterways.gpkg"};
 
-// --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the scenario.
-fs::path data_root(const Common& common, const fs::path& scenario) {
-  if (!common.data.empty()) return common.data;
-  if (const char* variable = std::getenv("TSUNAGI_DATA"); variable != nullptr && *variable != '\0')
-    return variable;
-  for (fs::path folder = fs::absolute(scenario).parent_path(); folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / "CMakeLists.txt") && fs::is_directory(folder / "scenarios"))
-      return folder.parent_path() / "shared" / "data";
-  }
-  return fs::absolute(scenario).parent_path();
-}
-
 double peak_memory_mib() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -72,6 +59,18 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
 }
 
 }  // namespace
+
+fs::path data_root(const Common& common, const fs::path& file) {
+  if (!common.data.empty()) return common.data;
+  if (const char* variable = std::getenv("TSUNAGI_DATA"); variable != nullptr && *variable != '\0')
+    return variable;
+  for (fs::path folder = fs::absolute(file).parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / "CMakeLists.txt") && fs::is_directory(folder / "scenarios"))
+      return folder.parent_path() / "shared" / "data";
+  }
+  return fs::absolute(file).parent_path();
+}
 
 InterruptHold::InterruptHold() {
   hold_interrupts = 1;

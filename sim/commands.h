@@ -37,6 +37,11 @@ struct RoadsOptions {
   std::vector<std::filesystem::path> files;
 };
 
+struct CoverageOptions {
+  std::filesystem::path site;
+  std::filesystem::path out;  // empty: nothing is written
+};
+
 struct SolveOptions {
   std::filesystem::path instance;
   std::string format;                 // empty: STP by its first word
@@ -69,6 +74,8 @@ struct InterruptHold {
 };
 
 [[nodiscard]] int thread_count(const Common& common);
+// --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the file, then its folder.
+[[nodiscard]] std::filesystem::path data_root(const Common& common, const std::filesystem::path& file);
 
 // Each prints its result to stdout and returns the exit status; faults are thrown as Error.
 [[nodiscard]] int run(const RunOptions& options, const Common& common);
@@ -76,6 +83,7 @@ struct InterruptHold {
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);
 [[nodiscard]] int roads(const RoadsOptions& options, const Common& common);
+[[nodiscard]] int coverage(const CoverageOptions& options, const Common& common);
 [[nodiscard]] int solve(const SolveOptions& options, const Common& common);
 [[nodiscard]] int verify(const VerifyOptions& options, const Common& common);
 [[nodiscard]] int doctor(const Common& common);

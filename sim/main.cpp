@@ -33,6 +33,7 @@ struct Arguments {
   commands::RunOptions run;
   commands::SampleOptions sample;
   commands::RoadsOptions roads;
+  commands::CoverageOptions coverage;
   commands::SolveOptions solve;
   commands::VerifyOptions verify;
   std::filesystem::path check;
@@ -92,6 +93,19 @@ void define_verify(CLI::App& app, Arguments& a) {
   add_common(*verify, a, false);
 }
 
+void define_coverage(CLI::App& app, Arguments& a) {
+  auto* coverage = app.add_subcommand(
+      "coverage",
+      "one site's radio coverage by ITU-R P.1812: maps of level, loss and line of sight, and its links to "
+      "places");
+  coverage->add_option("site", a.coverage.site, "site file (TOML)")->required();
+  coverage->add_option("--out", a.coverage.out,
+                       "folder to write: received_level.tif, path_loss.tif, line_of_sight.tif, pairs.csv,\n"
+                       "coverage.json; without it the figures are printed only");
+  add_common(*coverage, a, true);
+  add_data(*coverage, a);
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -133,6 +147,7 @@ void define(CLI::App& app, Arguments& a) {
       "off.");
   add_common(*roads, a, false);
   add_cache(*roads, a);
+  define_coverage(app, a);
   define_solve(app, a);
   define_verify(app, a);
   auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
@@ -156,6 +171,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
   if (app.got_subcommand("roads")) return commands::roads(a.roads, a.common);
+  if (app.got_subcommand("coverage")) return commands::coverage(a.coverage, a.common);
   if (app.got_subcommand("solve")) return commands::solve(a.solve, a.common);
   if (app.got_subcommand("verify")) return commands::verify(a.verify, a.common);
   return commands::doctor(a.common);

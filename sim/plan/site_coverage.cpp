@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/plan/site_coverage.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
+#include "geo/base/error.h"
+#include "models/p526.h"
+#include "models/propagation.h"
+
+namespace tsunagi::plan {
+namespace {
+
+constexpr double k_shortest_km = 0.25;  // of P.1812-6
+constexpr double k_cell_m = 30;
+constexpr double k_most_plane_m = 1e7;
+
+// Whole cells around the circle, with room for the points beside its edge.
+geo::Box extent_of(geo::PointM at, double radius_m) {
+  const double r = radius_m + 2 * k_cell_m;
+  const auto down = [](double x) { return std::floor(x / k_cell_m) * k_cell_m; };
+  geo::Box box;
+  box.add(geo::PointM{down(at.x - r), down(at.y - r)});
+  box.add(geo::PointM{down(at.x + r) + k_cell_m, down(at.y + r) + k_cell_m});
+  return box;
+}
+
+AreaRequest request_of(const SiteFile& site, geo::PointM at, double scale) {
+  AreaRequest request{.at = at,
+                      .radius_m = 1000 * site.radius_km * scale,
+                      .link = site.link,
+                      .frequency_mhz = site.frequency_mhz,
+                      .receiver_m = site.receiver_m,
+                      .scale = scale};
+  if (site.drop_below_threshold) {
+    const double most_db = site.eirp_dbm + site.receiver_gain_dbi - *site.threshold_dbm;
+    request.most_loss_db.assign(site.frequency_mhz.size(), most_db);
+  }
+  return request;
+}
+
+void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site) {
+  models::P1812Link link = site.link;
+  link.receiver_m = pair.antenna_m;
+  link.frequency_mhz = pair.frequency_mhz;
+  const models::ClearAirPath path =
+      models::clear_air_path(profile.view(), {link.transmitter_m, link.receiver_m}, link.climate);
+  pair.is_in_sight = !path.geometry.is_transhorizon;
+  if (profile.length_km >= k_shortest_km) {
+    pair.model = PairModel::p1812;
+    pair.loss_db = models::p1812_loss(path, link).L_b_db;
+  } else {
+    const models::RadioBand band(pair.frequency_mhz / 1000);
+    const double rise_km = (path.geometry.h_ts_m - path.geometry.h_rs_m) / 1000;
+    const double slant_km = std::max(1e-3, std::hypot(profile.length_km, rise_km));
+    pair.model = PairModel::bullington;
+    pair.loss_db = 92.4 + 20 * band.log_f + 20 * std::log10(slant_km) +  // P.1812-6 eq. (8)
+                   models::bullington_loss_db(path.ray(), path.surface[0], band.lambda_m);
+  }
+  pair.level_dbm = site.eirp_dbm + site.receiver_gain_dbi - pair.loss_db;
+}
+
+std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& projection,
+                               const geo::Terrain& terrain, const AreaRequest& request) {
+  std::vector<SitePair> pairs;
+  std::vector<geo::PointM> to;
+  for (std::size_t p = 0; p < site.points.size(); ++p) {
+    const SitePoint& point = site.points[p];
+    to.push_back(projection.from_lonlat(point.at));
+    const double distance_km = geo::distance_m(request.at, to.back()) / request.scale / 1000;
+    const std::vector<double> antennas =
+        point.antenna_m ? std::vector<double>{*point.antenna_m} : site.receiver_m;
+    for (const double antenna_m : antennas) {
+      for (const double f : site.frequency_mhz) {
+        pairs.push_back({.point = p, .antenna_m = antenna_m, .frequency_mhz = f, .distance_km = distance_km});
+      }
+    }
+  }
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 16), [&](const auto& range) {
+    for (std::size_t i = range.begin(); i != range.end(); ++i) {
+      const auto profile = pair_profile(terrain, {}, request.at, to[pairs[i].point], request.scale);
+      if (profile) set_loss(pairs[i], *profile, site);
+    }
+  });
+  return pairs;
+}
+
+// The circle, and the places that lie off it as far as paths are looked at.
+geo::Box extent_with_points(const SiteFile& site, const geo::Projection& projection,
+                            const AreaRequest& request) {
+  constexpr double k_farthest_point_m = 100'000;
+  geo::Box box = extent_of(request.at, request.radius_m);
+  for (const SitePoint& point : site.points) {
+    const geo::PointM at = projection.from_lonlat(point.at);
+    if (geo::distance_m(at, request.at) <= k_farthest_point_m) box.add(extent_of(at, 0));
+  }
+  return box;
+}
+
+}  // namespace
+
+SiteCoverage cover_site(const SiteFile& site) {
+  SiteCoverage out{.projection =
+                       geo::Projection(site.crs.empty() ? geo::Projection::default_crs(site.at) : site.crs)};
+  const geo::PointM at = out.projection.from_lonlat(site.at);
+  if (!(std::abs(at.x) < k_most_plane_m && std::abs(at.y) < k_most_plane_m)) {
+    throw input_error("the site lies outside the CRS " + out.projection.crs() + ". Name another in crs.");
+  }
+  const AreaRequest request = request_of(site, at, out.projection.scale_at(at));
+  const geo::Terrain terrain =
+      geo::load_terrain(site.elevation, out.projection, extent_with_points(site, out.projection, request));
+  try {
+    out.area = cover_area(terrain, {}, request);
+  } catch (const Error& error) {
+    throw error.located(site.elevation.place);
+  }
+  out.ground_m = terrain.height_at(at).value_or(0);  // known, or cover_area had thrown
+  out.pairs = pairs_of(site, out.projection, terrain, request);
+  return out;
+}
+
+}  // namespace tsunagi::plan

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file of `tsunagi coverage`: one site, its radio, the ground around it and the places to look at.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "geo/geometry.h"
+#include "geo/region_file.h"
+#include "models/p1812.h"
+
+namespace tsunagi::plan {
+
+struct SitePoint {
+  std::string name;
+  geo::LonLat at;
+  std::optional<double> antenna_m;  // above ground; none: the receiver's heights
+};
+
+struct SiteFile {
+  std::string name;
+  geo::LonLat at;
+  std::string crs;  // EPSG:<code>; empty: by the place
+  geo::Source elevation;
+  double radius_km = 0;
+  double eirp_dbm = 0;
+  double receiver_gain_dbi = 0;
+  models::P1812Link link;             // of all bands and receivers
+  std::vector<double> frequency_mhz;  // rising
+  std::vector<double> receiver_m;     // antennas above ground, rising
+  std::optional<double> threshold_dbm;
+  bool drop_below_threshold = false;
+  std::vector<SitePoint> points;  // those of the file, then those of points_csv
+};
+
+// Throws Error{input} with every fault: unknown keys, values outside ITU-R P.1812-6, paths that leave the
+// file's folder or, for `data = "sub"`, that folder of the data root, or name a host, driver or archive.
+[[nodiscard]] SiteFile load_site_file(const std::filesystem::path& path,
+                                      const std::filesystem::path& data_root);
+
+}  // namespace tsunagi::plan
