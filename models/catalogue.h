@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "geo/base/error.h"
+#include "models/model_chain.h"
 
 namespace tsunagi::models {
 
@@ -126,6 +127,7 @@ struct Radio {
   double down_ratio = 0.5;            // share of the frame
   double usable_airtime_ratio = 0.5;  // planning load
   int most_modules = 3;               // sectors or gateways on one site
+  ModelChain chain;                   // of options of kind radio
 };
 
 struct Option {

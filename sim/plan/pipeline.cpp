@@ -110,7 +110,8 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
     out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
   }
-  for (const auto& list : {out.region.warnings, out.demand.warnings, out.plan.warnings})
+  for (const auto& list :
+       {out.region.warnings, out.demand.warnings, out.coverage.warnings, out.plan.warnings})
     out.warnings.insert(out.warnings.end(), list.begin(), list.end());
   return out;
 }

@@ -14,6 +14,7 @@
 #include "geo/geometry.h"
 #include "geo/region_file.h"
 #include "models/catalogue.h"
+#include "sim/plan/path_loss.h"
 
 namespace tsunagi::plan {
 
@@ -128,6 +129,7 @@ struct Scenario {
   double most_mast_height_amsl_m = 1500;
   double site_spacing_m = 1000;
   double most_drop_m = 300;
+  RadioConditions radio;
   int links_per_demand = 4;  // kept per option and terminal; the rest is counted
   double penalty_factor = 1;
   OperationAssumption operation;

@@ -212,7 +212,9 @@ void check_link(Check& check, std::uint32_t a) {
   if (distance_km * 1000 > radio.most_range_m + 1e-6)
     check.fault("link: arc {} is longer than the radio reaches", a);
   const double free_db = 32.4 + 20 * std::log10(radio.frequency_mhz * distance_km);
-  if (link.loss_db < free_db - 0.01) check.fault("link: arc {} loses less than free space", a);
+  const double below_db =
+      link.model == ReachModel::p1812 ? 0.01 : 3;  // statistical models dip under it nearby
+  if (link.loss_db < free_db - below_db) check.fault("link: arc {} loses less than free space", a);
   for (const bool down : {true, false}) {
     const double mine = rate_bps(radio, link.loss_db, down);
     const double said = down ? link.down_bps : link.up_bps;
