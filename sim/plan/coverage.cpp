@@ -135,58 +135,73 @@ class Reach {
              candidates_.sites[s].municipality != place.municipality);
   }
 
-  void add_links(std::uint32_t premises, std::uint32_t s, const std::vector<Wish>& wishes,
-                 PlaceLinks& out) const {
-    const Premises& place = demand_.premises[premises];
-    const Site& site = candidates_.sites[s];
-    const double distance_m = geo::distance_m(site.at, place.at);
-    const double distance_km = std::max(distance_m, k_least_path_m) / 1000;
-    std::optional<SampledPath> path;
+  // A site and a place, whose profile is sampled when the first option asks for it.
+  struct Pair {
+    std::uint32_t s;
+    const Site& site;
+    const Premises& place;
+    double distance_m;
     bool is_sampled = false;
-    for (auto from = wishes.begin(); from != wishes.end();) {
-      const std::uint32_t o = from->option;
-      const auto to = std::find_if(from, wishes.end(), [o](const Wish& w) { return w.option != o; });
-      const std::span group(from, to);
-      from = to;
-      if (distance_m > radio(o).most_range_m || !may_serve(s, place, option(o))) continue;
-      const auto pairs = static_cast<std::int64_t>(group.size());
-      const double site_m = site.has_mast ? site.height_m : std::max(site.height_m, radio(o).site_height_m);
-      out.pairs.tried += pairs;
-      if (!paths_[o]->is_in_range(distance_km, site_m, ground_.has_terrain())) {
-        out.pairs.out_of_range += pairs;
-        continue;
-      }
-      const double least_db = paths_[o]->least_loss_db(distance_km);
-      const bool is_hopeless = std::ranges::none_of(
-          group, [&](const Wish& w) { return w.budget(radio(o), least_db).has_value(); });
-      if (is_hopeless && choices_.prune) {  // no terrain makes it better
-        out.pairs.too_weak += pairs;
-        continue;
-      }
-      if (!is_sampled) path = ground_.sample(site.at, place.at);
-      is_sampled = true;
-      const auto loss = paths_[o]->loss(path ? &*path : nullptr, distance_km, site_m);
-      if (!loss) {
-        out.pairs.too_weak += pairs;
-        continue;
-      }
-      for (const Wish& w : group) {
-        const auto budget = w.budget(radio(o), loss->loss_db);
-        if (!budget) {
-          ++out.pairs.too_weak;
-          continue;
-        }
-        out.links.push_back({.site = s,
-                             .option = o,
-                             .terminal = w.terminal,
-                             .loss_db = static_cast<float>(loss->loss_db),
-                             .margin_db = static_cast<float>(budget->margin_db),
-                             .distance_km = static_cast<float>(distance_km),
-                             .down_bps = budget->down_bps,
-                             .up_bps = budget->up_bps,
-                             .model = loss->model});
+    std::optional<SampledPath> path = std::nullopt;
+
+    [[nodiscard]] double distance_km() const { return std::max(distance_m, k_least_path_m) / 1000; }
+  };
+
+  void add_links(std::uint32_t premises, std::uint32_t s, std::span<const Wish> wishes,
+                 PlaceLinks& out) const {
+    const Site& site = candidates_.sites[s];
+    const Premises& place = demand_.premises[premises];
+    Pair pair{.s = s, .site = site, .place = place, .distance_m = geo::distance_m(site.at, place.at)};
+    while (!wishes.empty()) {
+      const std::uint32_t o = wishes.front().option;
+      const auto end = std::ranges::find_if(wishes, [o](const Wish& w) { return w.option != o; });
+      const auto group = wishes.first(static_cast<std::size_t>(end - wishes.begin()));
+      wishes = wishes.subspan(group.size());
+      if (pair.distance_m <= radio(o).most_range_m && may_serve(s, place, option(o)))
+        try_option(pair, group, out);
+    }
+  }
+
+  // The wishes of one option over one pair.
+  void try_option(Pair& pair, std::span<const Wish> wishes, PlaceLinks& out) const {
+    const std::uint32_t o = wishes.front().option;
+    const double site_m = antenna_height_m(pair.site, radio(o));
+    const auto count = static_cast<std::int64_t>(wishes.size());
+    out.pairs.tried += count;
+    if (!paths_[o]->is_in_range(pair.distance_km(), site_m, ground_.has_terrain())) {
+      out.pairs.out_of_range += count;
+      return;
+    }
+    const double least_db = paths_[o]->least_loss_db(pair.distance_km());
+    const bool may_reach =
+        std::ranges::any_of(wishes, [&](const Wish& w) { return w.budget(radio(o), least_db).has_value(); });
+    std::optional<PathLoss> loss;
+    if (may_reach || !choices_.prune) {  // else no terrain makes it better
+      if (!pair.is_sampled) pair.path = ground_.sample(pair.site.at, pair.place.at);
+      pair.is_sampled = true;
+      loss = paths_[o]->loss(pair.path ? &*pair.path : nullptr, pair.distance_km(), site_m);
+    }
+    for (const Wish& w : wishes) {
+      const auto budget = loss ? w.budget(radio(o), loss->loss_db) : std::nullopt;
+      if (budget) {
+        out.links.push_back(link_of(pair, w, *loss, *budget));
+      } else {
+        ++out.pairs.too_weak;
       }
     }
+  }
+
+  static RadioLink link_of(const Pair& pair, const Wish& wish, const PathLoss& loss,
+                           const models::LinkBudget& budget) {
+    return {.site = pair.s,
+            .option = wish.option,
+            .terminal = wish.terminal,
+            .loss_db = static_cast<float>(loss.loss_db),
+            .margin_db = static_cast<float>(budget.margin_db),
+            .distance_km = static_cast<float>(pair.distance_km()),
+            .down_bps = budget.down_bps,
+            .up_bps = budget.up_bps,
+            .model = loss.model};
   }
 
   static double middle_latitude_deg(const geo::Region& region) {
@@ -242,6 +257,10 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
 
 }  // namespace
 
+double antenna_height_m(const Site& site, const models::Radio& radio) noexcept {
+  return site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m);
+}
+
 Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
                           const Demand& demand, const std::vector<char>& site_on_fiber,
                           const CoverageChoices& choices) {
@@ -259,6 +278,7 @@ Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, c
   }
   for (auto& links : by_terminal) std::ranges::sort(links, tells_apart);
   keep_best(by_terminal, scenario, candidates.sites.size(), out);
+  out.itm = check_by_itm(scenario, candidates, demand, reach.ground(), out.links);
   out.hops = find_hops(region, scenario, candidates, site_on_fiber);
   for (const std::string& kind : reach.ground().unknown_kinds())
     out.warnings.push_back(

@@ -9,6 +9,7 @@
 #include "geo/region.h"
 #include "sim/plan/candidates.h"
 #include "sim/plan/demand.h"
+#include "sim/plan/itm_check.h"
 #include "sim/plan/path_loss.h"
 #include "sim/plan/scenario.h"
 
@@ -54,8 +55,12 @@ struct Coverage {
   std::int64_t reached_links = 0;  // pairs that are links
   std::int64_t dropped_links =
       0;  // reached, but not among the kept ones (not dominated: the bound holds for those offered)
+  std::vector<ItmCheck> itm;
   std::vector<std::string> warnings;
 };
+
+// Of a radio's antenna above the ground: the standing tower's, else the mast's, which is built high enough.
+[[nodiscard]] double antenna_height_m(const Site& site, const models::Radio& radio) noexcept;
 
 // Hops to sites off the fiber from the three nearest sites on it that they see with 0.6 of the first Fresnel
 // zone clear.

@@ -97,6 +97,24 @@ json links_by_model(const plan::Planned& planned) {
   return out;
 }
 
+// How ITM sees the links of each option that asks for it.
+json itm_json(const plan::Scenario& scenario, const plan::Planned& planned) {
+  json out = json::array();
+  for (const plan::ItmCheck& check : planned.coverage.itm) {
+    json warned = json::object();
+    for (std::size_t bit = 0; bit < check.warnings.size(); ++bit) {
+      if (check.warnings[bit] > 0) warned[std::string(plan::k_itm_warning_names[bit])] = check.warnings[bit];
+    }
+    out.push_back({{"option", scenario.catalogue.options[check.option].id},
+                   {"links", check.links},
+                   {"links_out_of_range", check.out_of_range},
+                   {"mean_difference_db", rounded(check.mean_difference_db, 0.01)},
+                   {"rms_difference_db", rounded(check.rms_difference_db, 0.01)},
+                   {"links_with_warning", warned}});
+  }
+  return out;
+}
+
 json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_t& households) {
   double existing_m = 0;
   for (std::uint32_t a = 0; a < planned.graph.arcs.size(); ++a) {
@@ -411,6 +429,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
         {"pairs_too_weak", planned.coverage.pairs.too_weak},
         {"certificate_leaves", planned.plan.solution.certificate.leaves.size()}}},
       {"links_by_model", links_by_model(planned)},
+      {"itm_cross_check", itm_json(scenario, planned)},
       {"refusals", refusals},
       {"warnings", warnings},
       {"assumptions", assumptions_json(planned)},

@@ -94,6 +94,27 @@ TEST(Coverage, TerrainPathsTakeTheModelOfTheirDistance) {
   EXPECT_TRUE(seen.contains(ReachModel::tr38901_rma));
 }
 
+TEST(Coverage, LongleyRiceLooksAtTheLinksOfChainsThatNameIt) {
+  Scenario scenario = testing::sample_scenario(1);
+  const std::uint32_t lpwa = testing::option_index(scenario, "lpwa");
+  scenario.catalogue.options[testing::option_index(scenario, "bwa")].radio->chain.is_checked_by_itm = false;
+  const Coverage coverage = cover(testing::sample_region(), scenario, 2);
+  std::int64_t links = 0;
+  for (const RadioLink& l : coverage.links) links += l.option == lpwa ? 1 : 0;
+  ASSERT_FALSE(coverage.itm.empty());
+  bool found = false;
+  for (const ItmCheck& check : coverage.itm) {
+    EXPECT_NE(scenario.catalogue.options[check.option].id, "bwa");
+    if (check.option != lpwa) continue;
+    found = true;
+    EXPECT_EQ(check.links + check.out_of_range, links);
+    EXPECT_GT(check.links, 0);
+    EXPECT_GT(check.warnings[6], 0);  // paths under 1 km
+    EXPECT_LE(std::abs(check.mean_difference_db), check.rms_difference_db);
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST(Coverage, WithoutTerrainEveryLinkSaysSo) {
   geo::Region region = testing::sample_region();
   region.terrain.reset();
