@@ -37,6 +37,11 @@ struct RoadsOptions {
   std::vector<std::filesystem::path> files;
 };
 
+struct PathOptions {
+  std::filesystem::path file;
+  bool points = false;  // every point of the profile in the text, too
+};
+
 struct SolveOptions {
   std::filesystem::path instance;
   std::string format;                 // empty: STP by its first word
@@ -76,6 +81,7 @@ struct InterruptHold {
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);
 [[nodiscard]] int roads(const RoadsOptions& options, const Common& common);
+[[nodiscard]] int path(const PathOptions& options, const Common& common);
 [[nodiscard]] int solve(const SolveOptions& options, const Common& common);
 [[nodiscard]] int verify(const VerifyOptions& options, const Common& common);
 [[nodiscard]] int doctor(const Common& common);

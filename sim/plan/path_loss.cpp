@@ -7,7 +7,6 @@
 #include "models/p530.h"
 #include "models/p676.h"
 #include "models/propagation.h"
-#include "models/tr38901.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -20,22 +19,6 @@ constexpr double k_likelier = 0.5;
 
 bool is_statistical(PathModel model) {
   return !models::limits_of(model).needs_terrain;
-}
-
-models::CellPath cell_path(PathModel model, const models::Radio& radio, double distance_km, double site_m) {
-  models::CellPath path{.frequency_ghz = radio.frequency_mhz / 1000,
-                        .distance_2d_m = distance_km * 1000,
-                        .h_bs_m = site_m,
-                        .h_ut_m = radio.unit_height_m};
-  // UMa and UMi are given for one mast, 25 m over the roofs and 10 m under them: it stands for any other.
-  if (model == PathModel::tr38901_uma) {
-    path.scenario = models::CellScenario::uma;
-    path.h_bs_m = 25;
-  } else if (model == PathModel::tr38901_umi) {
-    path.scenario = models::CellScenario::umi;
-    path.h_bs_m = 10;
-  }
-  return path;
 }
 
 ReachModel named(PathModel model, bool with_terrain) {
@@ -54,12 +37,22 @@ ReachModel named(PathModel model, bool with_terrain) {
   return ReachModel::catalogue_radius;
 }
 
-bool sees(const SampledPath& path, double site_m, double unit_m, const models::RadioClimate& climate) {
-  const models::ClearAirPath found = models::clear_air_path(path.view(), {site_m, unit_m}, climate);
-  return models::is_clear(found.ray(), found.surface[0]);
-}
-
 }  // namespace
+
+models::CellPath cell_path(PathModel model, const models::Radio& radio, double distance_km, double site_m) {
+  models::CellPath path{.frequency_ghz = radio.frequency_mhz / 1000,
+                        .distance_2d_m = distance_km * 1000,
+                        .h_bs_m = site_m,
+                        .h_ut_m = radio.unit_height_m};
+  if (model == PathModel::tr38901_uma) {
+    path.scenario = models::CellScenario::uma;
+    path.h_bs_m = 25;
+  } else if (model == PathModel::tr38901_umi) {
+    path.scenario = models::CellScenario::umi;
+    path.h_bs_m = 10;
+  }
+  return path;
+}
 
 RadioPaths::RadioPaths(const models::Option& option, const RadioConditions& conditions, double latitude_deg)
     : radio_(&*option.radio),
@@ -73,6 +66,12 @@ RadioPaths::RadioPaths(const models::Option& option, const RadioConditions& cond
   if (uses(PathModel::p452)) gas_ = models::p452_gas(p452_link(radio_->site_height_m), 0);
   if (radio_->frequency_mhz >= k_weather_from_mhz)
     gas_db_per_km_ = models::gas_attenuation(radio_->frequency_mhz / 1000, {}).total_db_per_km();
+}
+
+bool RadioPaths::sees(const models::TerrainProfile& profile, double site_m) const {
+  const models::ClearAirPath path =
+      models::clear_air_path(profile, {site_m, radio_->unit_height_m}, climate_);
+  return models::is_clear(path.ray(), path.surface[0]);
 }
 
 models::P1812Link RadioPaths::p1812_link(double site_m) const {
@@ -149,7 +148,7 @@ std::optional<PathLoss> RadioPaths::loss(const SampledPath* path, double distanc
   const auto model = radio_->chain.model_at(distance_km);
   if (!model) return std::nullopt;
   if (is_statistical(*model)) {
-    const bool is_clear = sees(*path, site_m, radio_->unit_height_m, climate_);
+    const bool is_clear = sees(path->view(), site_m);
     const auto loss_db = statistical_db(*model, distance_km, site_m, &is_clear);
     if (!loss_db) return std::nullopt;
     return PathLoss{*loss_db + weather_db(distance_km), named(*model, true)};

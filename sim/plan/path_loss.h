@@ -12,6 +12,7 @@
 #include "models/catalogue.h"
 #include "models/p1812.h"
 #include "models/p452.h"
+#include "models/tr38901.h"
 #include "sim/plan/radio_ground.h"
 
 namespace tsunagi::plan {
@@ -53,6 +54,11 @@ struct PathLoss {
   ReachModel model = ReachModel::p1812;
 };
 
+// A path of a 38.901 model. UMa and UMi are given for one mast, 25 m over the roofs and 10 m under them: it
+// stands for any other.
+[[nodiscard]] models::CellPath cell_path(models::PathModel model, const models::Radio& radio,
+                                         double distance_km, double site_m);
+
 // The paths of one option of kind radio. The option must outlive it.
 class RadioPaths {
  public:
@@ -69,6 +75,9 @@ class RadioPaths {
   // Median loss; nothing where no model holds. `path` is null where heights are not known.
   [[nodiscard]] std::optional<PathLoss> loss(const SampledPath* path, double distance_km,
                                              double site_m) const;
+
+  // Whether the antennas see one another over ground and clutter, for the median Earth.
+  [[nodiscard]] bool sees(const models::TerrainProfile& profile, double site_m) const;
 
   // The P.1812 and P.452 links of an antenna this high.
   [[nodiscard]] models::P1812Link p1812_link(double site_m) const;

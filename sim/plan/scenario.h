@@ -16,6 +16,10 @@
 #include "models/catalogue.h"
 #include "sim/plan/path_loss.h"
 
+namespace tsunagi {
+class TomlReader;
+}  // namespace tsunagi
+
 namespace tsunagi::plan {
 
 // Busy hours in which every capacity must hold.
@@ -137,6 +141,13 @@ struct Scenario {
 
   [[nodiscard]] bool is_on(const models::Option& option) const;
 };
+
+// The catalogue this program was built with.
+[[nodiscard]] std::filesystem::path usual_catalogue();
+
+// Table [radio]: refractivity_n0, refractivity_lapse_per_km, rain_001_mm_per_h, clutter_height_m. The
+// defaults where there is none.
+[[nodiscard]] RadioConditions read_radio_conditions(const TomlReader& reader);
 
 // Reads a scenario, its region file and its catalogue. Throws Error{input} with all faults of each file.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& file,
