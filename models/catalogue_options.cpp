@@ -153,6 +153,8 @@ Radio read_radio(const TomlReader& row) {
       .noise_figure_db = row.number("noise_figure_db", {0, 50}),
       .site_noise_figure_db = row.number("site_noise_figure_db", {0, 50}),
       .fade_margin_db = row.number("fade_margin_db", {0, 100}),
+      .interference_margin_db =
+          row.number_or("interference_margin_db", usual.interference_margin_db, {0, 30}),
       .site_height_m = row.number("site_height_m", {0.5, 500}),
       .unit_height_m = row.number("unit_height_m", {0.5, 500}),
       .most_range_m = row.number("most_range_m", {1, 200'000}),

@@ -27,7 +27,7 @@ struct Chord {
 double snr_db(double eirp_dbm, double gain_dbi, double noise_figure_db, const Radio& radio, double loss_db) {
   const double noise_dbm =
       k_thermal_noise_dbm_hz + 10 * std::log10(radio.bandwidth_mhz * 1e6) + noise_figure_db;
-  return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - noise_dbm;
+  return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - radio.interference_margin_db - noise_dbm;
 }
 
 double shannon_bps(double snr, double attenuation, double most_efficiency, double bandwidth_mhz) {
@@ -57,6 +57,12 @@ double fresnel_clearance(const PathProfile& profile, double transmitter_m, doubl
   return least;
 }
 
+double down_bps(const Radio& radio, double sinr_db) {
+  if (radio.fixed_rate_bps > 0) return radio.fixed_rate_bps * radio.down_ratio;
+  return radio.down_ratio *
+         shannon_bps(sinr_db, radio.attenuation_down, radio.most_efficiency_down, radio.bandwidth_mhz);
+}
+
 std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
   const double down_snr = snr_db(radio.eirp_dbm, radio.unit_gain_dbi, radio.noise_figure_db, radio, loss_db);
   const double up_snr =
@@ -66,15 +72,11 @@ std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
   const double up_ratio =
       radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;  // a paired band has both directions whole
   LinkBudget link{.loss_db = loss_db, .margin_db = margin};
-  if (radio.fixed_rate_bps > 0) {
-    link.down_bps = radio.fixed_rate_bps * radio.down_ratio;
-    link.up_bps = radio.fixed_rate_bps * up_ratio;
-  } else {
-    link.down_bps = radio.down_ratio * shannon_bps(down_snr, radio.attenuation_down,
-                                                   radio.most_efficiency_down, radio.bandwidth_mhz);
-    link.up_bps =
-        up_ratio * shannon_bps(up_snr, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
-  }
+  link.down_bps = down_bps(radio, down_snr);
+  link.up_bps =
+      up_ratio * (radio.fixed_rate_bps > 0 ? radio.fixed_rate_bps
+                                           : shannon_bps(up_snr, radio.attenuation_up,
+                                                         radio.most_efficiency_up, radio.bandwidth_mhz));
   return link;
 }
 

@@ -31,7 +31,12 @@ struct LinkBudget {
   double up_bps = 0;
 };
 
+// Rate down at a ratio of signal to noise and interference, share of the frame counted. 3GPP TR 36.942 Annex
+// A or the modem's; not looked at against the least ratio.
+[[nodiscard]] double down_bps(const Radio& radio, double sinr_db);
+
 // Rates of a link of the given loss: truncated Shannon (3GPP TR 36.942 Annex A) or the modem's fixed rate.
+// The ratio is what is left after the fade margin and, where cells share a channel, the interference margin.
 // Nothing when the signal falls below the least ratio in either direction.
 [[nodiscard]] std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db);
 

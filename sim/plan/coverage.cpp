@@ -204,14 +204,6 @@ class Reach {
             .model = loss.model};
   }
 
-  static double middle_latitude_deg(const geo::Region& region) {
-    geo::Box box;
-    for (const geo::Municipality& m : region.municipalities) box.add(geo::bounds(m.area));
-    if (box.is_empty()) return models::RadioClimate{}.latitude_deg;
-    return region.projection.to_lonlat({(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2})
-        .lat_deg;
-  }
-
   const Scenario& scenario_;
   const Candidates& candidates_;
   const Demand& demand_;
@@ -256,6 +248,14 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
 }
 
 }  // namespace
+
+double middle_latitude_deg(const geo::Region& region) {
+  geo::Box box;
+  for (const geo::Municipality& m : region.municipalities) box.add(geo::bounds(m.area));
+  if (box.is_empty()) return models::RadioClimate{}.latitude_deg;
+  return region.projection.to_lonlat({(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2})
+      .lat_deg;
+}
 
 double antenna_height_m(const Site& site, const models::Radio& radio) noexcept {
   return site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m);

@@ -59,6 +59,9 @@ struct Coverage {
   std::vector<std::string> warnings;
 };
 
+// Of the municipalities' middle.
+[[nodiscard]] double middle_latitude_deg(const geo::Region& region);
+
 // Of a radio's antenna above the ground: the standing tower's, else the mast's, which is built high enough.
 [[nodiscard]] double antenna_height_m(const Site& site, const models::Radio& radio) noexcept;
 

@@ -115,6 +115,22 @@ json itm_json(const plan::Scenario& scenario, const plan::Planned& planned) {
   return out;
 }
 
+// Co-channel cells at the loads of the plan.
+json interference_json(const plan::Scenario& scenario, const plan::Planned& planned) {
+  json out = json::array();
+  for (const plan::CellInterference& c : planned.interference) {
+    out.push_back({{"option", scenario.catalogue.options[c.option].id},
+                   {"sites", c.sites},
+                   {"terminals", c.terminals},
+                   {"short_terminals", c.short_terminals},
+                   {"overloaded_sites", c.overloaded_sites},
+                   {"most_noise_rise_db", rounded(c.most_noise_rise_db, 0.01)},
+                   {"most_load_ratio", rounded(c.most_load_ratio, 0.001)},
+                   {"converged", c.converged}});
+  }
+  return out;
+}
+
 json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_t& households) {
   double existing_m = 0;
   for (std::uint32_t a = 0; a < planned.graph.arcs.size(); ++a) {
@@ -429,6 +445,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
         {"pairs_too_weak", planned.coverage.pairs.too_weak},
         {"certificate_leaves", planned.plan.solution.certificate.leaves.size()}}},
       {"links_by_model", links_by_model(planned)},
+      {"interference", interference_json(scenario, planned)},
       {"itm_cross_check", itm_json(scenario, planned)},
       {"refusals", refusals},
       {"warnings", warnings},

@@ -185,7 +185,7 @@ double rate_bps(const models::Radio& radio, double loss_db, bool down) {
       down ? radio.eirp_dbm + radio.unit_gain_dbi : radio.unit_eirp_dbm + radio.site_gain_dbi;
   const double noise_dbm = -174 + 10 * std::log10(radio.bandwidth_mhz * 1e6) +
                            (down ? radio.noise_figure_db : radio.site_noise_figure_db);
-  const double snr_db = sent_dbm - loss_db - radio.fade_margin_db - noise_dbm;
+  const double snr_db = sent_dbm - loss_db - radio.fade_margin_db - radio.interference_margin_db - noise_dbm;
   if (snr_db < radio.least_snr_db - 1e-3) return 0;
   const double shannon =
       (down ? radio.attenuation_down : radio.attenuation_up) * std::log2(1 + std::pow(10.0, snr_db / 10));

@@ -50,6 +50,16 @@ TEST(LinkBudget, CapsRatesAndSharesTheFrame) {
   EXPECT_DOUBLE_EQ(link->up_bps, 0.25 * 10e6 * 2.0);
 }
 
+TEST(LinkBudget, LeavesRoomForOtherCells) {
+  Radio radio = modem();
+  const auto alone = link_budget(radio, 120);
+  radio.interference_margin_db = 3;
+  const auto among = link_budget(radio, 120);
+  ASSERT_TRUE(alone && among);
+  EXPECT_NEAR(alone->margin_db - among->margin_db, 3, 1e-9);
+  EXPECT_LT(among->up_bps, alone->up_bps);
+}
+
 TEST(LinkBudget, FallsWithLoss) {
   double last = 1e18;
   for (double loss = 60; const auto link = link_budget(modem(), loss); ++loss) {
