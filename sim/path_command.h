@@ -2,9 +2,10 @@
 // One radio path, read from a file, and what the models say of it: every value on the way to the loss.
 #pragma once
 
+#include <array>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/catalogue.h"
