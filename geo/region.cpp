@@ -229,12 +229,12 @@ void load_elevation(Loading& loading) {
     return static_cast<std::int64_t>(region.terrain->height_m.size());
   });
   if (!region.terrain) {
-    region.assumptions.push_back({"no_elevation",
-                                  "No elevation layer: radio reach is the catalogue radius, without terrain",
-                                  "標高データなし:電波到達は地形を考慮せずカタログの半径による", 1});
+    region.assumptions.push_back(
+        {"no_elevation", "No elevation layer: radio reach is that of a statistical model, without terrain",
+         "標高データなし:電波到達は地形を考慮しない統計モデルによる", 1});
   } else if (region.terrain->unknown_ratio() > 0) {
     region.warnings.push_back(fmt::format(
-        "elevation: {:.2f} % of the cells have no height; paths across them use the catalogue radius",
+        "elevation: {:.2f} % of the cells have no height; paths across them use the model without terrain",
         100 * region.terrain->unknown_ratio()));
   }
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "geo/base/error.h"
+#include "models/model_chain.h"
 
 namespace tsunagi::models {
 
@@ -113,7 +114,8 @@ struct Radio {
   double noise_figure_db = 0;       // unit, down
   double site_noise_figure_db = 0;  // base station, up
   double fade_margin_db = 0;
-  double site_height_m = 0;  // antenna above ground unless the site says otherwise
+  double interference_margin_db = 0;  // noise rise by other cells at the planning load; 0: no shared channel
+  double site_height_m = 0;           // antenna above ground unless the site says otherwise
   double unit_height_m = 0;
   double most_range_m = 0;        // beyond it no link is tried
   double radius_m = 0;            // catalogue radius, used where there is no terrain
@@ -126,6 +128,7 @@ struct Radio {
   double down_ratio = 0.5;            // share of the frame
   double usable_airtime_ratio = 0.5;  // planning load
   int most_modules = 3;               // sectors or gateways on one site
+  ModelChain chain;                   // of options of kind radio
 };
 
 struct Option {

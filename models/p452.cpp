@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "geo/base/error.h"
-#include "models/p452_gas.h"
+#include "models/p676.h"
 
 namespace tsunagi::models {
 namespace {
@@ -106,13 +106,15 @@ bool is_in_range_p452(const P452Link& link, double length_km) {
 
 P452Gas p452_gas(const P452Link& link, double omega) {
   const double f = link.frequency_mhz / 1000;
-  P452Air air{.pressure_hpa = link.pressure_hpa,
-              .temperature_k = link.temperature_c + 273.15,
-              .vapour_g_per_m3 = 7.5 + 2.5 * omega};  // eq. (9a)
-  P452Gas gas{.path_db_per_km = p452_gas_db_per_km(f, air)};
-  air.vapour_g_per_m3 = k_scatter_vapour_g_per_m3;
-  gas.scatter_db_per_km = p452_gas_db_per_km(f, air);
-  return gas;
+  const auto dry_and = [&](double vapour_g_per_m3) {
+    return AirState{.dry_pressure_hpa = link.pressure_hpa,
+                    .temperature_k = link.temperature_c + 273.15,
+                    .vapour_g_per_m3 = vapour_g_per_m3};
+  };
+  const double over_path = 7.5 + 2.5 * omega;  // eq. (9a)
+  return {
+      .path_db_per_km = gas_attenuation_by_lines(f, dry_and(over_path)).total_db_per_km(),
+      .scatter_db_per_km = gas_attenuation_by_lines(f, dry_and(k_scatter_vapour_g_per_m3)).total_db_per_km()};
 }
 
 P452Loss p452_loss(const TerrainProfile& profile, const P452Link& link) {

@@ -70,11 +70,6 @@ double vapour_refractivity(double f, const State& s) {
   return sum;  // eq. (2b)
 }
 
-GasAttenuation attenuation_of(double f, const AirState& air) {
-  const State state(air);
-  return {0.1820 * f * oxygen_refractivity(f, state), 0.1820 * f * vapour_refractivity(f, state)};  // eq. (1)
-}
-
 void require_frequency(double frequency_ghz) {
   require_within(k_source, "frequency_ghz", frequency_ghz, {1, 1000});
 }
@@ -140,10 +135,16 @@ double vapour_height_km(double f) {
 
 }  // namespace
 
+GasAttenuation gas_attenuation_by_lines(double frequency_ghz, const AirState& air) {
+  const State state(air);
+  return {0.1820 * frequency_ghz * oxygen_refractivity(frequency_ghz, state),
+          0.1820 * frequency_ghz * vapour_refractivity(frequency_ghz, state)};  // eq. (1)
+}
+
 GasAttenuation gas_attenuation(double frequency_ghz, const AirState& air) {
   require_frequency(frequency_ghz);
   require_air(air);
-  return attenuation_of(frequency_ghz, air);
+  return gas_attenuation_by_lines(frequency_ghz, air);
 }
 
 double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const AirState& air) {
@@ -170,8 +171,8 @@ double slant_gas_loss_db(double frequency_ghz, const SlantAir& path) {
     n = air.refractive_index();
     const double cos_beta = std::cos(beta);
     const double a = -r * cos_beta + std::sqrt(r * r * cos_beta * cos_beta + 2 * r * delta + delta * delta);
-    loss_db += a * attenuation_of(frequency_ghz, air).total_db_per_km();  // eq. (13), a by eq. (17)
-    beta = std::asin(std::min(1.0, r / (r + delta) * std::sin(beta)));    // eq. (18b)
+    loss_db += a * gas_attenuation_by_lines(frequency_ghz, air).total_db_per_km();  // eq. (13), a by eq. (17)
+    beta = std::asin(std::min(1.0, r / (r + delta) * std::sin(beta)));              // eq. (18b)
     bottom_km += delta;
   }
   return loss_db;
@@ -181,7 +182,7 @@ double slant_gas_estimate_db(double frequency_ghz, double elevation_deg, const A
   require_within(k_source, "frequency_ghz", frequency_ghz, {1, 350});
   require_within(k_source, "elevation_deg", elevation_deg, {5, 90});
   require_air(air);
-  const GasAttenuation gamma = attenuation_of(frequency_ghz, air);
+  const GasAttenuation gamma = gas_attenuation_by_lines(frequency_ghz, air);
   const double rp = (air.dry_pressure_hpa + air.vapour_pressure_hpa()) / 1013.25;
   const double zenith_db = gamma.oxygen_db_per_km * oxygen_height_km(frequency_ghz, rp, air.temperature_k) +
                            gamma.vapour_db_per_km * vapour_height_km(frequency_ghz);

@@ -16,6 +16,10 @@ struct GasAttenuation {
 // air that is none. Agrees with the reference rows to 1e-6 of their value (tests/models/real_p676_test.cpp).
 [[nodiscard]] GasAttenuation gas_attenuation(double frequency_ghz, const AirState& air);
 
+// The same sums where another Recommendation asks for them below 1 GHz (P.452 from 0.1 GHz) and has checked
+// the air itself. Refuses nothing. About 80 exponentials: callers keep it.
+[[nodiscard]] GasAttenuation gas_attenuation_by_lines(double frequency_ghz, const AirState& air);
+
 // Over a terrestrial path, Annex 1, §2.1, eq. (10): the same air all along it.
 [[nodiscard]] double terrestrial_gas_loss_db(double frequency_ghz, double distance_km, const AirState& air);
 

@@ -27,7 +27,7 @@ struct Chord {
 double snr_db(double eirp_dbm, double gain_dbi, double noise_figure_db, const Radio& radio, double loss_db) {
   const double noise_dbm =
       k_thermal_noise_dbm_hz + 10 * std::log10(radio.bandwidth_mhz * 1e6) + noise_figure_db;
-  return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - noise_dbm;
+  return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - radio.interference_margin_db - noise_dbm;
 }
 
 double shannon_bps(double snr, double attenuation, double most_efficiency, double bandwidth_mhz) {
@@ -38,37 +38,6 @@ double shannon_bps(double snr, double attenuation, double most_efficiency, doubl
 
 double free_space_loss_db(double frequency_mhz, double distance_km) {
   return 32.4 + 20 * std::log10(frequency_mhz) + 20 * std::log10(distance_km);  // eq. (4)
-}
-
-double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m,
-                          double frequency_mhz) {
-  const Chord chord(profile);
-  const double d = profile.length_km;
-  const std::size_t last = profile.height_m.size() - 1;
-  const double h_ts = profile.height_m.front() + transmitter_m;
-  const double h_rs = profile.height_m.back() + receiver_m;
-  const double lambda_m = k_light_m_mhz / frequency_mhz;
-  double S_tim = -1e300;
-  double S_rim = -1e300;
-  double nu_max = -1e300;
-  for (std::size_t i = 1; i < last; ++i) {
-    const double d_i = chord.distance_km(i);
-    const double h_i = chord.height_m(i);
-    S_tim = std::max(S_tim, (h_i - h_ts) / d_i);
-    S_rim = std::max(S_rim, (h_i - h_rs) / (d - d_i));
-    const double over_m = h_i - (h_ts * (d - d_i) + h_rs * d_i) / d;
-    nu_max = std::max(nu_max, over_m * std::sqrt(0.002 * d / (lambda_m * d_i * (d - d_i))));
-  }
-  double J = 0;
-  // Slopes that cancel are a ray that grazes: the two tangents are one line and have no crossing.
-  if (S_tim < (h_rs - h_ts) / d || S_tim + S_rim <= 0) {
-    J = knife_edge_loss_db(nu_max);
-  } else {
-    const double d_bp = std::clamp((h_rs - h_ts + S_rim * d) / (S_tim + S_rim), 1e-6, d - 1e-6);
-    const double over_m = h_ts + S_tim * d_bp - (h_ts * (d - d_bp) + h_rs * d_bp) / d;
-    J = knife_edge_loss_db(over_m * std::sqrt(0.002 * d / (lambda_m * d_bp * (d - d_bp))));
-  }
-  return J + (1 - std::exp(-J / 6)) * (10 + 0.02 * d);
 }
 
 double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m,
@@ -88,6 +57,12 @@ double fresnel_clearance(const PathProfile& profile, double transmitter_m, doubl
   return least;
 }
 
+double down_bps(const Radio& radio, double sinr_db) {
+  if (radio.fixed_rate_bps > 0) return radio.fixed_rate_bps * radio.down_ratio;
+  return radio.down_ratio *
+         shannon_bps(sinr_db, radio.attenuation_down, radio.most_efficiency_down, radio.bandwidth_mhz);
+}
+
 std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
   const double down_snr = snr_db(radio.eirp_dbm, radio.unit_gain_dbi, radio.noise_figure_db, radio, loss_db);
   const double up_snr =
@@ -97,15 +72,11 @@ std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
   const double up_ratio =
       radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;  // a paired band has both directions whole
   LinkBudget link{.loss_db = loss_db, .margin_db = margin};
-  if (radio.fixed_rate_bps > 0) {
-    link.down_bps = radio.fixed_rate_bps * radio.down_ratio;
-    link.up_bps = radio.fixed_rate_bps * up_ratio;
-  } else {
-    link.down_bps = radio.down_ratio * shannon_bps(down_snr, radio.attenuation_down,
-                                                   radio.most_efficiency_down, radio.bandwidth_mhz);
-    link.up_bps =
-        up_ratio * shannon_bps(up_snr, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
-  }
+  link.down_bps = down_bps(radio, down_snr);
+  link.up_bps =
+      up_ratio * (radio.fixed_rate_bps > 0 ? radio.fixed_rate_bps
+                                           : shannon_bps(up_snr, radio.attenuation_up,
+                                                         radio.most_efficiency_up, radio.bandwidth_mhz));
   return link;
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// First radio reach: free space plus one Bullington edge over the terrain profile.
+// Free space, clearance of a ray, and what a link of a given loss carries.
 #pragma once
 
 #include <optional>
 #include <span>
 
 #include "models/catalogue.h"
-#include "models/p526.h"
 
 namespace tsunagi::models {
 
@@ -18,11 +17,6 @@ struct PathProfile {
 
 // ITU-R P.525-4, eq. (4): 32.4 + 20 log f + 20 log d. f in MHz, d in km, both > 0.
 [[nodiscard]] double free_space_loss_db(double frequency_mhz, double distance_km);
-
-// Diffraction over the profile by the Bullington construction, ITU-R P.526-15 §4.5.1, with an Earth of 4/3
-// radius. Antenna heights in metres above ground at both ends. ≥ 0. O(points).
-[[nodiscard]] double bullington_loss_db(const PathProfile& profile, double transmitter_m, double receiver_m,
-                                        double frequency_mhz);
 
 // Least clearance of the direct ray over the terrain as a share of the first Fresnel radius (k = 4/3).
 // O(points).
@@ -37,7 +31,12 @@ struct LinkBudget {
   double up_bps = 0;
 };
 
+// Rate down at a ratio of signal to noise and interference, share of the frame counted. 3GPP TR 36.942 Annex
+// A or the modem's; not looked at against the least ratio.
+[[nodiscard]] double down_bps(const Radio& radio, double sinr_db);
+
 // Rates of a link of the given loss: truncated Shannon (3GPP TR 36.942 Annex A) or the modem's fixed rate.
+// The ratio is what is left after the fade margin and, where cells share a channel, the interference margin.
 // Nothing when the signal falls below the least ratio in either direction.
 [[nodiscard]] std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db);
 

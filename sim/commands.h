@@ -42,6 +42,11 @@ struct CoverageOptions {
   std::filesystem::path out;  // empty: nothing is written
 };
 
+struct PathOptions {
+  std::filesystem::path file;
+  bool points = false;  // every point of the profile in the text, too
+};
+
 struct SolveOptions {
   std::filesystem::path instance;
   std::string format;                 // empty: STP by its first word
@@ -84,6 +89,7 @@ struct InterruptHold {
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);
 [[nodiscard]] int roads(const RoadsOptions& options, const Common& common);
 [[nodiscard]] int coverage(const CoverageOptions& options, const Common& common);
+[[nodiscard]] int path(const PathOptions& options, const Common& common);
 [[nodiscard]] int solve(const SolveOptions& options, const Common& common);
 [[nodiscard]] int verify(const VerifyOptions& options, const Common& common);
 [[nodiscard]] int doctor(const Common& common);

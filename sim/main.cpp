@@ -34,6 +34,7 @@ struct Arguments {
   commands::SampleOptions sample;
   commands::RoadsOptions roads;
   commands::CoverageOptions coverage;
+  commands::PathOptions path;
   commands::SolveOptions solve;
   commands::VerifyOptions verify;
   std::filesystem::path check;
@@ -106,6 +107,21 @@ void define_coverage(CLI::App& app, Arguments& a) {
   add_data(*coverage, a);
 }
 
+void define_path(CLI::App& app, Arguments& a) {
+  auto* path = app.add_subcommand(
+      "path", "one radio path: every value by which the propagation models come to its loss");
+  path->add_option("file", a.path.file, "what to look at (TOML)")->required();
+  path->add_flag("--points", a.path.points, "print every point of the profile, too (--json always does)");
+  path->footer(
+      "The file names a radio (option = \"bwa\", or frequency_mhz, site_height_m and unit_height_m), models\n"
+      "(models = [\"chain\", \"p1812\", \"p452\", \"itm\", \"tr38901_rma\", \"tr38901_uma\", "
+      "\"tr38901_umi\"]) and a\n"
+      "path: profile = \"FILE.csv\" with distance_m, height_m and perhaps clutter_m, or [terrain] with\n"
+      "elevation = \"FILE.tif\", perhaps clutter, and from and to = { lon_deg = …, lat_deg = … }. Optional:\n"
+      "time_percent, location_percent, latitude_deg, and [radio] as in a scenario.");
+  add_common(*path, a, false);
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -148,6 +164,7 @@ void define(CLI::App& app, Arguments& a) {
   add_common(*roads, a, false);
   add_cache(*roads, a);
   define_coverage(app, a);
+  define_path(app, a);
   define_solve(app, a);
   define_verify(app, a);
   auto* doctor = app.add_subcommand("doctor", "say what this installation finds: libraries, cores, data");
@@ -172,6 +189,7 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
   if (app.got_subcommand("roads")) return commands::roads(a.roads, a.common);
   if (app.got_subcommand("coverage")) return commands::coverage(a.coverage, a.common);
+  if (app.got_subcommand("path")) return commands::path(a.path, a.common);
   if (app.got_subcommand("solve")) return commands::solve(a.solve, a.common);
   if (app.got_subcommand("verify")) return commands::verify(a.verify, a.common);
   return commands::doctor(a.common);

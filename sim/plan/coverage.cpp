@@ -4,29 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <tuple>
+#include <utility>
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
 #include "models/propagation.h"
+#include "sim/plan/radio_ground.h"
 
 namespace tsunagi::plan {
 namespace {
-
-// Heights from a to b in steps of at most 30 m; empty where a height is unknown.
-std::vector<float> profile_heights(const geo::Terrain& terrain, geo::PointM a, geo::PointM b) {
-  const double length = geo::distance_m(a, b);
-  const int steps = std::max(1, static_cast<int>(std::ceil(length / terrain.cell_m)));
-  std::vector<float> heights;
-  heights.reserve(static_cast<std::size_t>(steps) + 1);
-  for (int i = 0; i <= steps; ++i) {
-    const double t = static_cast<double>(i) / steps;
-    const auto h = terrain.height_at({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
-    if (!h) return {};
-    heights.push_back(static_cast<float>(*h));
-  }
-  return heights;
-}
 
 class LandRights {
  public:
@@ -52,101 +41,179 @@ bool tells_apart(const RadioLink& a, const RadioLink& b) {
   return std::tie(a.option, a.site) < std::tie(b.option, b.site);
 }
 
+// A moving unit must find room for one vehicle in full in any sector that serves it.
+bool suffices(const models::LinkBudget& budget, DemandRow::Rate least, bool is_moving,
+              const models::Radio& radio) {
+  const double usable = is_moving ? radio.usable_airtime_ratio : 1;
+  return budget.down_bps * usable >= least.down_mbps * 1e6 && budget.up_bps * usable >= least.up_mbps * 1e6;
+}
+
+// What a terminal asks of an option.
+struct Wish {
+  std::uint32_t option = 0;
+  std::uint32_t terminal = 0;
+  DemandRow::Rate least{};
+  bool is_moving = false;
+
+  [[nodiscard]] std::optional<models::LinkBudget> budget(const models::Radio& radio, double loss_db) const {
+    const auto found = models::link_budget(radio, loss_db);
+    return found && suffices(*found, least, is_moving, radio) ? found : std::nullopt;
+  }
+};
+
+// What came of the pairs of one place.
+struct PlaceLinks {
+  std::vector<RadioLink> links;
+  PairCounts pairs;
+};
+
 class Reach {
  public:
   Reach(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
-        const Demand& demand)
-      : region_(region),
-        scenario_(scenario),
+        const Demand& demand, const CoverageChoices& choices)
+      : scenario_(scenario),
         candidates_(candidates),
         demand_(demand),
+        choices_(choices),
+        ground_(region, scenario.radio.clutter_height_m),
         land_(region, scenario) {
     for (const Site& s : candidates.sites) {
       site_points_.push_back(s.at);
       site_land_.push_back(land_.holds(s.at) ? 1 : 0);
     }
     grid_.emplace(site_points_, 2000);
+    const double latitude_deg = middle_latitude_deg(region);
+    for (const models::Option& option : scenario.catalogue.options) {
+      const bool has_paths = option.kind == models::OptionKind::radio;
+      paths_.push_back(has_paths
+                           ? std::optional<RadioPaths>(std::in_place, option, scenario.radio, latitude_deg)
+                           : std::nullopt);
+    }
   }
 
-  // Every link of one terminal.
-  [[nodiscard]] std::vector<RadioLink> links_of(std::uint32_t t) const {
-    std::vector<RadioLink> links;
-    const Terminal& terminal = demand_.terminals[t];
-    const DemandRow& row = scenario_.demand[terminal.row];
-    for (const std::string& id : terminal.is_backup ? row.backup : row.options) {
-      const models::Option* option = scenario_.catalogue.find_option(id);
-      if (option->kind != models::OptionKind::radio || !scenario_.is_on(*option)) continue;
-      const auto index = static_cast<std::uint32_t>(option - scenario_.catalogue.options.data());
-      add_links(t, row, *option, index, links);
-    }
-    std::sort(links.begin(), links.end(), tells_apart);
-    return links;
+  [[nodiscard]] const RadioGround& ground() const { return ground_; }
+
+  // Every link of the terminals of one place. Each pair's profile is sampled once, for all options.
+  [[nodiscard]] PlaceLinks links_of(std::uint32_t premises) const {
+    PlaceLinks out;
+    const std::vector<Wish> wishes = wishes_of(premises);
+    double most_range_m = 0;
+    for (const Wish& w : wishes) most_range_m = std::max(most_range_m, radio(w.option).most_range_m);
+    if (wishes.empty()) return out;
+    for (const std::uint32_t s : grid_->within(demand_.premises[premises].at, most_range_m))
+      add_links(premises, s, wishes, out);
+    return out;
   }
 
  private:
-  void add_links(std::uint32_t t, const DemandRow& row, const models::Option& option, std::uint32_t index,
-                 std::vector<RadioLink>& links) const {
-    const bool is_backup = demand_.terminals[t].is_backup;
-    const Premises& place = demand_.premises[demand_.terminals[t].premises];
-    if (option.needs_land_right && !land_.holds(place.at)) return;
-    for (const std::uint32_t s : grid_->within(place.at, option.radio->most_range_m)) {
-      const Site& site = candidates_.sites[s];
-      if (option.needs_land_right && site_land_[s] == 0) continue;
-      if (option.needs_licence && option.technology == "bwa" && site.municipality != place.municipality)
-        continue;  // one licensee a municipality
-      const auto link = link_to(site, place.at, *option.radio);
-      if (!link || !suffices(*link, row.least_rate(is_backup), row.is_moving, option)) continue;
-      links.push_back(*link);
-      links.back().site = s;
-      links.back().option = index;
-      links.back().terminal = t;
+  [[nodiscard]] const models::Option& option(std::uint32_t o) const { return scenario_.catalogue.options[o]; }
+  [[nodiscard]] const models::Radio& radio(std::uint32_t o) const { return *option(o).radio; }
+
+  // By option.
+  [[nodiscard]] std::vector<Wish> wishes_of(std::uint32_t premises) const {
+    std::vector<Wish> wishes;
+    for (const std::uint32_t t : demand_.premises[premises].terminals) {
+      const bool is_backup = demand_.terminals[t].is_backup;
+      const DemandRow& row = scenario_.demand[demand_.terminals[t].row];
+      for (const std::string& id : is_backup ? row.backup : row.options) {
+        const models::Option* wanted = scenario_.catalogue.find_option(id);
+        if (wanted->kind != models::OptionKind::radio || !scenario_.is_on(*wanted)) continue;
+        if (wanted->needs_land_right && !land_.holds(demand_.premises[premises].at)) continue;
+        wishes.push_back({static_cast<std::uint32_t>(wanted - scenario_.catalogue.options.data()), t,
+                          row.least_rate(is_backup), row.is_moving});
+      }
+    }
+    std::ranges::stable_sort(wishes, {}, &Wish::option);
+    return wishes;
+  }
+
+  // Whether land and licence let a site serve a place by an option.
+  [[nodiscard]] bool may_serve(std::uint32_t s, const Premises& place, const models::Option& o) const {
+    if (o.needs_land_right && site_land_[s] == 0) return false;
+    // One licensee a municipality.
+    return !(o.needs_licence && o.technology == "bwa" &&
+             candidates_.sites[s].municipality != place.municipality);
+  }
+
+  // A site and a place, whose profile is sampled when the first option asks for it.
+  struct Pair {
+    std::uint32_t s;
+    const Site& site;
+    const Premises& place;
+    double distance_m;
+    bool is_sampled = false;
+    std::optional<SampledPath> path = std::nullopt;
+
+    [[nodiscard]] double distance_km() const { return std::max(distance_m, k_least_path_m) / 1000; }
+  };
+
+  void add_links(std::uint32_t premises, std::uint32_t s, std::span<const Wish> wishes,
+                 PlaceLinks& out) const {
+    const Site& site = candidates_.sites[s];
+    const Premises& place = demand_.premises[premises];
+    Pair pair{.s = s, .site = site, .place = place, .distance_m = geo::distance_m(site.at, place.at)};
+    while (!wishes.empty()) {
+      const std::uint32_t o = wishes.front().option;
+      const auto end = std::ranges::find_if(wishes, [o](const Wish& w) { return w.option != o; });
+      const auto group = wishes.first(static_cast<std::size_t>(end - wishes.begin()));
+      wishes = wishes.subspan(group.size());
+      if (pair.distance_m <= radio(o).most_range_m && may_serve(s, place, option(o)))
+        try_option(pair, group, out);
     }
   }
 
-  // A moving unit must find room for one vehicle in full in any sector that serves it.
-  static bool suffices(const RadioLink& link, DemandRow::Rate least, bool is_moving,
-                       const models::Option& option) {
-    const double usable = is_moving ? option.radio->usable_airtime_ratio : 1;
-    return link.down_bps * usable >= least.down_mbps * 1e6 && link.up_bps * usable >= least.up_mbps * 1e6;
-  }
-
-  [[nodiscard]] std::optional<RadioLink> link_to(const Site& site, geo::PointM p,
-                                                 const models::Radio& radio) const {
-    const double distance_km =
-        std::max(geo::distance_m(site.at, p), 20.0) / 1000;  // antennas stand 20 m apart at least
-    const double free_space_db = models::free_space_loss_db(radio.frequency_mhz, distance_km);
-    if (!models::link_budget(radio, free_space_db)) return std::nullopt;  // no terrain makes it better
-    const auto heights =
-        region_.terrain ? profile_heights(*region_.terrain, site.at, p) : std::vector<float>{};
-    double loss_db = free_space_db;
-    ReachModel model = ReachModel::bullington;
-    if (heights.empty()) {
-      if (distance_km * 1000 > radio.radius_m) return std::nullopt;
-      model = ReachModel::catalogue_radius;
-    } else {
-      loss_db += models::bullington_loss_db(
-          {heights, distance_km},
-          site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m), radio.unit_height_m,
-          radio.frequency_mhz);
+  // The wishes of one option over one pair.
+  void try_option(Pair& pair, std::span<const Wish> wishes, PlaceLinks& out) const {
+    const std::uint32_t o = wishes.front().option;
+    const double site_m = antenna_height_m(pair.site, radio(o));
+    const auto count = static_cast<std::int64_t>(wishes.size());
+    out.pairs.tried += count;
+    if (!paths_[o]->is_in_range(pair.distance_km(), site_m, ground_.has_terrain())) {
+      out.pairs.out_of_range += count;
+      return;
     }
-    const auto budget = models::link_budget(radio, loss_db);
-    if (!budget) return std::nullopt;
-    return RadioLink{.loss_db = static_cast<float>(loss_db),
-                     .margin_db = static_cast<float>(budget->margin_db),
-                     .distance_km = static_cast<float>(distance_km),
-                     .down_bps = budget->down_bps,
-                     .up_bps = budget->up_bps,
-                     .model = model};
+    const double least_db = paths_[o]->least_loss_db(pair.distance_km());
+    const bool may_reach =
+        std::ranges::any_of(wishes, [&](const Wish& w) { return w.budget(radio(o), least_db).has_value(); });
+    std::optional<PathLoss> loss;
+    if (may_reach || !choices_.prune) {  // else no terrain makes it better
+      if (!pair.is_sampled) pair.path = ground_.sample(pair.site.at, pair.place.at);
+      pair.is_sampled = true;
+      loss = paths_[o]->loss(pair.path ? &*pair.path : nullptr, pair.distance_km(), site_m);
+    }
+    for (const Wish& w : wishes) {
+      const auto budget = loss ? w.budget(radio(o), loss->loss_db) : std::nullopt;
+      if (budget) {
+        out.links.push_back(link_of(pair, w, *loss, *budget));
+      } else {
+        ++out.pairs.too_weak;
+      }
+    }
   }
 
-  const geo::Region& region_;
+  static RadioLink link_of(const Pair& pair, const Wish& wish, const PathLoss& loss,
+                           const models::LinkBudget& budget) {
+    return {.site = pair.s,
+            .option = wish.option,
+            .terminal = wish.terminal,
+            .loss_db = static_cast<float>(loss.loss_db),
+            .margin_db = static_cast<float>(budget.margin_db),
+            .distance_km = static_cast<float>(pair.distance_km()),
+            .down_bps = budget.down_bps,
+            .up_bps = budget.up_bps,
+            .model = loss.model};
+  }
+
   const Scenario& scenario_;
   const Candidates& candidates_;
   const Demand& demand_;
+  const CoverageChoices& choices_;
+  RadioGround ground_;
   LandRights land_;
   std::vector<geo::PointM> site_points_;
   std::vector<char> site_land_;
   std::optional<geo::PointGrid> grid_;
+  std::vector<std::optional<RadioPaths>> paths_;  // by option
 };
 
 // Keeps for each terminal and option the sites that could serve most others, and the strongest of the rest.
@@ -182,50 +249,42 @@ void keep_best(std::vector<std::vector<RadioLink>>& by_terminal, const Scenario&
 
 }  // namespace
 
-std::vector<MicrowaveHop> find_hops(const geo::Region& region, const Scenario& scenario,
-                                    const Candidates& candidates, const std::vector<char>& on_fiber) {
-  std::vector<MicrowaveHop> out;
-  if (!region.terrain) return out;
-  constexpr double k_least_clearance = 0.6;
-  constexpr std::size_t k_most_hops = 3;
-  const models::Option* option = scenario.catalogue.find_option("microwave");
-  if (option == nullptr || !scenario.is_on(*option) || !option->on_by_default) return out;
-  const auto index = static_cast<std::uint32_t>(option - scenario.catalogue.options.data());
-  std::vector<std::vector<MicrowaveHop>> found(candidates.sites.size());
-  tbb::parallel_for(std::size_t{0}, candidates.sites.size(), [&](std::size_t to) {
-    if (on_fiber[to] != 0) return;
-    std::vector<std::pair<double, std::uint32_t>> near;
-    for (std::uint32_t from = 0; from < candidates.sites.size(); ++from) {
-      const double d = geo::distance_m(candidates.sites[from].at, candidates.sites[to].at);
-      if (on_fiber[from] != 0 && d <= option->radio->most_range_m) near.emplace_back(d, from);
-    }
-    std::sort(near.begin(), near.end());
-    for (const auto& [d, from] : near) {
-      if (found[to].size() >= k_most_hops) break;
-      const auto heights =
-          profile_heights(*region.terrain, candidates.sites[from].at, candidates.sites[to].at);
-      if (heights.size() < 3) continue;
-      const double clearance =
-          models::fresnel_clearance({heights, d / 1000}, candidates.sites[from].height_m,
-                                    candidates.sites[to].height_m, option->radio->frequency_mhz);
-      if (clearance >= k_least_clearance)
-        found[to].push_back({from, static_cast<std::uint32_t>(to), index, d / 1000, clearance});
-    }
-  });
-  for (const auto& hops : found) out.insert(out.end(), hops.begin(), hops.end());
-  return out;
+double middle_latitude_deg(const geo::Region& region) {
+  geo::Box box;
+  for (const geo::Municipality& m : region.municipalities) box.add(geo::bounds(m.area));
+  if (box.is_empty()) return models::RadioClimate{}.latitude_deg;
+  return region.projection.to_lonlat({(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2})
+      .lat_deg;
+}
+
+double antenna_height_m(const Site& site, const models::Radio& radio) noexcept {
+  return site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m);
 }
 
 Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
-                          const Demand& demand, const std::vector<char>& site_on_fiber) {
+                          const Demand& demand, const std::vector<char>& site_on_fiber,
+                          const CoverageChoices& choices) {
   Coverage out;
-  const Reach reach(region, scenario, candidates, demand);
+  const Reach reach(region, scenario, candidates, demand, choices);
+  std::vector<PlaceLinks> by_place(demand.premises.size());
+  tbb::parallel_for(std::size_t{0}, demand.premises.size(),
+                    [&](std::size_t p) { by_place[p] = reach.links_of(static_cast<std::uint32_t>(p)); });
   std::vector<std::vector<RadioLink>> by_terminal(demand.terminals.size());
-  tbb::parallel_for(std::size_t{0}, demand.terminals.size(),
-                    [&](std::size_t t) { by_terminal[t] = reach.links_of(static_cast<std::uint32_t>(t)); });
-  for (const auto& links : by_terminal) out.tried_pairs += static_cast<std::int64_t>(links.size());
+  for (PlaceLinks& place : by_place) {
+    out.pairs.add(place.pairs);
+    out.reached_links += static_cast<std::int64_t>(place.links.size());
+    for (const RadioLink& l : place.links) by_terminal[l.terminal].push_back(l);
+    place.links = {};
+  }
+  for (auto& links : by_terminal) std::ranges::sort(links, tells_apart);
   keep_best(by_terminal, scenario, candidates.sites.size(), out);
+  out.itm = check_by_itm(scenario, candidates, demand, reach.ground(), out.links);
   out.hops = find_hops(region, scenario, candidates, site_on_fiber);
+  for (const std::string& kind : reach.ground().unknown_kinds())
+    out.warnings.push_back(
+        fmt::format("clutter: the height of class \"{}\" is not known and taken as 0 m; "
+                    "give radio.clutter_height_m.{} in the scenario",
+                    kind, kind));
   return out;
 }
 

@@ -38,6 +38,18 @@ void note_unknown_areas(const Scenario& scenario, Planned& out) {
   }
 }
 
+// The plan was made with a margin for other cells; where the true loads take more, it says so.
+void note_interference(const Scenario& scenario, Planned& out) {
+  for (const CellInterference& c : out.interference) {
+    if (c.short_terminals + c.overloaded_sites == 0) continue;
+    out.warnings.push_back(fmt::format(
+        "{}: with all its cells sending, {} of {} terminals fall below the rate they ask for and {} of {} "
+        "sites lack airtime; the plan is not repaired for it",
+        scenario.catalogue.options[c.option].id, c.short_terminals, c.terminals, c.overloaded_sites,
+        c.sites));
+  }
+}
+
 // Why no candidate reaches a terminal, in a sentence.
 std::string reason(const Planned& planned, const Scenario& scenario, std::uint32_t t) {
   const Terminal& terminal = planned.demand.terminals[t];
@@ -107,10 +119,14 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   check_solution(out.graph.problem, solution, limits.bound);
   on_stage("decode");
   out.plan = decode(out.graph, scenario, out.demand, out.coverage, std::move(solution));
+  out.interference =
+      check_interference(out.region, scenario, out.candidates, out.demand, out.coverage, out.graph, out.plan);
+  note_interference(scenario, out);
   for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
     out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
   }
-  for (const auto& list : {out.region.warnings, out.demand.warnings, out.plan.warnings})
+  for (const auto& list :
+       {out.region.warnings, out.demand.warnings, out.coverage.warnings, out.plan.warnings})
     out.warnings.insert(out.warnings.end(), list.begin(), list.end());
   return out;
 }

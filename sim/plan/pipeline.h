@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "geo/region.h"
+#include "sim/plan/cell_interference.h"
 #include "sim/plan/plan.h"
 
 namespace tsunagi::plan {
@@ -25,6 +26,7 @@ struct Planned {
   Coverage coverage;
   PlanGraph graph;
   Plan plan;
+  std::vector<CellInterference> interference;  // of the plan's radios at their true loads
   std::vector<geo::Assumption> assumptions;
   std::vector<std::string> warnings;
 };

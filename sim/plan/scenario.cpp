@@ -231,6 +231,7 @@ void read_assumptions(const TomlReader& reader, Scenario& s) {
     land.finish();
   }
   s.operation = read_operation(reader);
+  s.radio = read_radio_conditions(reader);
 }
 
 void read_prices(const TomlReader& reader, Scenario& s, Faults& faults) {
@@ -252,13 +253,33 @@ void read_prices(const TomlReader& reader, Scenario& s, Faults& faults) {
 fs::path find_catalogue(const fs::path& folder, const std::string& named) {
   if (!named.empty()) return geo::contained_path(folder, named);
   const fs::path beside = folder / ".." / "catalogue";
-  return fs::is_directory(beside) ? beside : fs::path(TSUNAGI_CATALOGUE_DIR);
+  return fs::is_directory(beside) ? beside : usual_catalogue();
 }
 
 }  // namespace
 
 bool Scenario::is_on(const models::Option& option) const {
   return std::ranges::find(forbidden_options, option.id) == forbidden_options.end();
+}
+
+fs::path usual_catalogue() {
+  return TSUNAGI_CATALOGUE_DIR;
+}
+
+RadioConditions read_radio_conditions(const TomlReader& reader) {
+  RadioConditions radio;
+  const auto table = reader.table("radio");
+  if (!table) return radio;
+  radio.N_0 = table->number_or("refractivity_n0", radio.N_0, {250, 400});
+  radio.delta_N_per_km = table->number_or("refractivity_lapse_per_km", radio.delta_N_per_km, {0, 150});
+  radio.rain_001_mm_per_h = table->number_or("rain_001_mm_per_h", radio.rain_001_mm_per_h, {0, 300});
+  if (const auto heights = table->table("clutter_height_m")) {
+    for (const std::string& kind : heights->keys())
+      radio.clutter_height_m.emplace(kind, heights->number(kind, {0, 100}));
+    heights->finish();
+  }
+  table->finish();
+  return radio;
 }
 
 Scenario load_scenario(const fs::path& file, const fs::path& data_root) {

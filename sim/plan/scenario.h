@@ -14,6 +14,11 @@
 #include "geo/geometry.h"
 #include "geo/region_file.h"
 #include "models/catalogue.h"
+#include "sim/plan/path_loss.h"
+
+namespace tsunagi {
+class TomlReader;
+}  // namespace tsunagi
 
 namespace tsunagi::plan {
 
@@ -128,6 +133,7 @@ struct Scenario {
   double most_mast_height_amsl_m = 1500;
   double site_spacing_m = 1000;
   double most_drop_m = 300;
+  RadioConditions radio;
   int links_per_demand = 4;  // kept per option and terminal; the rest is counted
   double penalty_factor = 1;
   OperationAssumption operation;
@@ -135,6 +141,13 @@ struct Scenario {
 
   [[nodiscard]] bool is_on(const models::Option& option) const;
 };
+
+// The catalogue this program was built with.
+[[nodiscard]] std::filesystem::path usual_catalogue();
+
+// Table [radio]: refractivity_n0, refractivity_lapse_per_km, rain_001_mm_per_h, clutter_height_m. The
+// defaults where there is none.
+[[nodiscard]] RadioConditions read_radio_conditions(const TomlReader& reader);
 
 // Reads a scenario, its region file and its catalogue. Throws Error{input} with all faults of each file.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& file,

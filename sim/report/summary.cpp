@@ -87,6 +87,50 @@ json unserved_json(const plan::Scenario& scenario, const plan::Planned& planned)
   return out;
 }
 
+// Links offered to the plan by how their loss was found.
+json links_by_model(const plan::Planned& planned) {
+  std::map<std::string_view, std::int64_t> count;
+  for (const plan::RadioLink& link : planned.coverage.links)
+    ++count[plan::k_reach_model_names[static_cast<std::size_t>(link.model)]];
+  json out = json::object();
+  for (const auto& [model, links] : count) out[std::string(model)] = links;
+  return out;
+}
+
+// How ITM sees the links of each option that asks for it.
+json itm_json(const plan::Scenario& scenario, const plan::Planned& planned) {
+  json out = json::array();
+  for (const plan::ItmCheck& check : planned.coverage.itm) {
+    json warned = json::object();
+    for (std::size_t bit = 0; bit < check.warnings.size(); ++bit) {
+      if (check.warnings[bit] > 0) warned[std::string(plan::k_itm_warning_names[bit])] = check.warnings[bit];
+    }
+    out.push_back({{"option", scenario.catalogue.options[check.option].id},
+                   {"links", check.links},
+                   {"links_out_of_range", check.out_of_range},
+                   {"mean_difference_db", rounded(check.mean_difference_db, 0.01)},
+                   {"rms_difference_db", rounded(check.rms_difference_db, 0.01)},
+                   {"links_with_warning", warned}});
+  }
+  return out;
+}
+
+// Co-channel cells at the loads of the plan.
+json interference_json(const plan::Scenario& scenario, const plan::Planned& planned) {
+  json out = json::array();
+  for (const plan::CellInterference& c : planned.interference) {
+    out.push_back({{"option", scenario.catalogue.options[c.option].id},
+                   {"sites", c.sites},
+                   {"terminals", c.terminals},
+                   {"short_terminals", c.short_terminals},
+                   {"overloaded_sites", c.overloaded_sites},
+                   {"most_noise_rise_db", rounded(c.most_noise_rise_db, 0.01)},
+                   {"most_load_ratio", rounded(c.most_load_ratio, 0.001)},
+                   {"converged", c.converged}});
+  }
+  return out;
+}
+
 json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_t& households) {
   double existing_m = 0;
   for (std::uint32_t a = 0; a < planned.graph.arcs.size(); ++a) {
@@ -116,7 +160,11 @@ json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_
           {"candidate_sites", planned.candidates.sites.size()},
           {"excluded_sites", planned.candidates.excluded_sites},
           {"links_offered", planned.coverage.links.size()},
-          {"links_dropped", planned.coverage.dropped_links}};
+          {"links_dropped", planned.coverage.dropped_links},
+          {"links_by_model", links_by_model(planned)},
+          {"pairs_tried", planned.coverage.pairs.tried},
+          {"pairs_out_of_range", planned.coverage.pairs.out_of_range},
+          {"pairs_too_weak", planned.coverage.pairs.too_weak}};
 }
 
 json people_json(const plan::Planned& planned) {
@@ -391,8 +439,14 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
         {"hops", planned.coverage.hops.size()},
         {"modules", problem.modules.size()},
         {"activations", problem.activation_cost.size()},
-        {"links_reached", planned.coverage.tried_pairs},
+        {"links_reached", planned.coverage.reached_links},
+        {"pairs_tried", planned.coverage.pairs.tried},
+        {"pairs_out_of_range", planned.coverage.pairs.out_of_range},
+        {"pairs_too_weak", planned.coverage.pairs.too_weak},
         {"certificate_leaves", planned.plan.solution.certificate.leaves.size()}}},
+      {"links_by_model", links_by_model(planned)},
+      {"interference", interference_json(scenario, planned)},
+      {"itm_cross_check", itm_json(scenario, planned)},
       {"refusals", refusals},
       {"warnings", warnings},
       {"assumptions", assumptions_json(planned)},

@@ -284,6 +284,71 @@ TEST(CatalogueFaults, RadioTableAndKindMustAgree) {
               HasSubstr("option.new_cable.radio: is for options of kind radio and microwave"));
 }
 
+// A radio option with the given lines in its radio table.
+std::string radio_fault(const std::string& lines, const std::string& frequency_mhz = "2585",
+                        const std::string& unit_height_m = "4") {
+  const Folder folder;
+  folder.slip("options.toml", "\"new_fiber\"", "\"radio\"");
+  folder.slip("options.toml", "\n]\n",
+              "\n]\n[option.new_cable.radio]\nfrequency_mhz = " + frequency_mhz +
+                  "\nunit_height_m = " + unit_height_m + R"(
+bandwidth_mhz = 20
+eirp_dbm = 58
+unit_eirp_dbm = 28
+site_gain_dbi = 17
+unit_gain_dbi = 5
+noise_figure_db = 9
+site_noise_figure_db = 5
+fade_margin_db = 10
+site_height_m = 15
+most_range_m = 6000
+radius_m = 2000
+)" + lines + "\n");
+  return folder.fault();
+}
+
+TEST(CatalogueFaults, RadioNeedsAChainOfModels) {
+  EXPECT_THAT(radio_fault(""), HasSubstr("radio.chain: is required"));
+  EXPECT_EQ(radio_fault("chain = [{ model = \"tr38901_rma\", to_km = 0.25 }, "
+                        "{ model = \"p1812\", from_km = 0.25, to_km = 100 }]"),
+            "");
+}
+
+TEST(CatalogueFaults, ChainOfAnUnknownModelIsRefusedWithItsPlace) {
+  EXPECT_THAT(radio_fault("chain = [{ model = \"p1821\", from_km = 0, to_km = 9 }]"),
+              AllOf(HasSubstr("options.toml:"), HasSubstr("option.new_cable.radio.chain[0].model"),
+                    HasSubstr("p1812")));
+}
+
+TEST(CatalogueFaults, ChainHasNeitherGapNorOverlap) {
+  const auto two = [](const char* from, const char* to) {
+    return std::string("chain = [{ model = \"tr38901_rma\", to_km = ") + to +
+           " }, { model = \"p1812\", from_km = " + from + ", to_km = 100 }]";
+  };
+  EXPECT_EQ(radio_fault(two("0.3", "0.3")), "");
+  EXPECT_THAT(radio_fault(two("0.4", "0.3")), HasSubstr("found a gap between 0.3 and 0.4 km"));
+  EXPECT_THAT(radio_fault(two("0.3", "0.4")), HasSubstr("found an overlap between 0.3 and 0.4 km"));
+  EXPECT_THAT(radio_fault("chain = [{ model = \"p1812\", from_km = 1, to_km = 9 }]"),
+              HasSubstr("found a gap between 0 and 1 km"));
+  EXPECT_THAT(radio_fault("chain = [{ model = \"tr38901_rma\", to_km = 0 }]"),
+              HasSubstr("chain[0].to_km: expected more than from_km"));
+}
+
+TEST(CatalogueFaults, ChainStaysWhereItsModelsHold) {
+  const std::string rma = "chain = [{ model = \"tr38901_rma\", to_km = 9 }]";
+  EXPECT_EQ(radio_fault(rma, "30000"), "");
+  EXPECT_THAT(radio_fault(rma, "30001"), HasSubstr("holds for a frequency in MHz of 500 to 30000"));
+  EXPECT_THAT(radio_fault(rma, "2585", "10.5"), HasSubstr("holds for a unit height in m of 1 to 10"));
+  EXPECT_THAT(radio_fault("chain = [{ model = \"p1812\", to_km = 9 }]"),
+              HasSubstr("chain[0].from_km: p1812 holds for a distance in km of 0.25 to 3000"));
+  EXPECT_THAT(radio_fault("chain = [{ model = \"tr38901_umi\", to_km = 5.1 }]"),
+              HasSubstr("chain[0].to_km: tr38901_umi holds for a distance in km of 0 to 5"));
+  EXPECT_THAT(radio_fault(rma + "\nwithout_terrain = \"p1812\""),
+              HasSubstr("without_terrain: p1812 needs a terrain profile"));
+  EXPECT_THAT(radio_fault(rma + "\nwithout_terrain = \"tr38901_umi\"", "2585", "1"),
+              HasSubstr("without_terrain: tr38901_umi holds for"));
+}
+
 TEST(CatalogueFaults, QuantityAvailabilityAndRatesAreBounded) {
   EXPECT_THAT(fault_of("options.toml", "quantity = 0.001", "quantity = 0"), HasSubstr("part[0].quantity"));
   EXPECT_THAT(fault_of("options.toml", "availability = 0.999", "availability = 99.9"),

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "geo/base/error.h"
-#include "models/p452_gas.h"
+#include "models/p676.h"
 #include "tests/models/made_profile.h"
 
 namespace tsunagi::models {
@@ -125,13 +125,17 @@ TEST(P452, KnownGasesAndPathChangeNothing) {
   EXPECT_EQ(p452_loss(path, link, p452_gas(link, 0)).L_b_db, loss_db);
 }
 
-// ITU-R P.676 Fig. 1 (1013.25 hPa, 15 °C, 7.5 g/m³), read from the curve.
-TEST(P452Gas, HasThePeaksAndTheWindowOfTheCurve) {
-  const P452Air air{.pressure_hpa = 1013.25, .temperature_k = 288.15, .vapour_g_per_m3 = 7.5};
-  EXPECT_NEAR(p452_gas_db_per_km(22.235, air), 0.19, 0.02);
-  EXPECT_NEAR(p452_gas_db_per_km(60, air), 15, 1);
-  EXPECT_NEAR(p452_gas_db_per_km(35, air), 0.10, 0.02);
-  EXPECT_NEAR(p452_gas_db_per_km(183.31, air), 28, 2);
+TEST(P452Gas, IsThatOfP676WithTheVapourOfThePath) {
+  for (const double omega : {0.0, 0.4, 1.0}) {
+    const AirState air{
+        .dry_pressure_hpa = 1013, .temperature_k = 288.15, .vapour_g_per_m3 = 7.5 + 2.5 * omega};
+    EXPECT_EQ(p452_gas(link_of(22235), omega).path_db_per_km, gas_attenuation(22.235, air).total_db_per_km());
+  }
+}
+
+TEST(P452Gas, GoesOnBelowOneGigahertz) {
+  EXPECT_GT(p452_gas(link_of(100), 0).path_db_per_km, 0);
+  EXPECT_NEAR(p452_gas(link_of(999.999), 0).path_db_per_km, p452_gas(link_of(1000), 0).path_db_per_km, 1e-7);
 }
 
 TEST(AnnualTime, LiesBetweenATwelfthAndTheWhole) {

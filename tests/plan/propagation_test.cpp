@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/propagation.h"
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "geo/base/random.h"
 
 namespace tsunagi::models {
 namespace {
@@ -16,55 +13,6 @@ TEST(FreeSpace, AgreesWithTheFormulasValues) {
   EXPECT_NEAR(free_space_loss_db(900, 1), 91.48, 0.01);  // 32.4 + 59.08
   EXPECT_NEAR(free_space_loss_db(2585, 10), 120.65, 0.01);
   EXPECT_NEAR(free_space_loss_db(900, 2) - free_space_loss_db(900, 1), 6.0206, 1e-4);
-}
-
-TEST(KnifeEdge, IsSixDecibelsAtGrazingAndNothingInTheClear) {
-  EXPECT_NEAR(knife_edge_loss_db(0), 6.0, 0.1);
-  EXPECT_EQ(knife_edge_loss_db(-0.78), 0);
-  EXPECT_NEAR(knife_edge_loss_db(-0.7799), 0, 0.1);
-  EXPECT_NEAR(knife_edge_loss_db(2.4), 20.6, 0.1);  // ITU-R P.526-15 figure 9: 13 dB + 20 log ν
-}
-
-std::vector<float> hill(std::size_t points, float height_m) {
-  std::vector<float> profile(points, 100);
-  profile[points / 2] += height_m;
-  return profile;
-}
-
-TEST(Bullington, IsNothingOverFlatGroundInSight) {
-  const auto flat = hill(101, 0);
-  EXPECT_LT(bullington_loss_db({flat, 3}, 30, 10, 900), 0.5);
-}
-
-TEST(Bullington, GrowsWithTheObstacle) {
-  double last = 0;
-  for (float height = 0; height <= 200; height += 2.5f) {
-    const auto profile = hill(81, height);
-    const double loss = bullington_loss_db({profile, 4}, 15, 4, 2585);
-    EXPECT_GE(loss, last - 1e-9) << height;
-    last = loss;
-  }
-  EXPECT_GT(last, 25);
-}
-
-TEST(Bullington, IsTheSameInBothDirections) {
-  const Random random(3, "profiles");
-  for (std::uint64_t i = 0; i < 200; ++i) {
-    std::vector<float> profile;
-    for (std::uint64_t k = 0; k < 40; ++k)
-      profile.push_back(static_cast<float>(120 * random.uniform(100 * i + k)));
-    const double there = bullington_loss_db({profile, 6}, 20, 3, 900);
-    std::ranges::reverse(profile);
-    EXPECT_NEAR(bullington_loss_db({profile, 6}, 3, 20, 900), there, 1e-9) << "case " << i;
-  }
-}
-
-TEST(Bullington, IsAKnifeEdgeWhenTheRayJustGrazes) {
-  // Both antennas exactly as high as the Earth's bulge half way: no slope on either side.
-  const std::vector<float> profile{0, 0, 0};
-  const double bulge_m = 500 / 8500.0 * 1 * (2 - 1);
-  const double loss = bullington_loss_db({profile, 2}, bulge_m, bulge_m, 900);
-  EXPECT_NEAR(loss, 6.03 + (1 - std::exp(-6.03 / 6)) * 10.04, 0.05);
 }
 
 TEST(Fresnel, ClearanceIsOneAtTheRadius) {
@@ -100,6 +48,16 @@ TEST(LinkBudget, CapsRatesAndSharesTheFrame) {
   ASSERT_TRUE(link);
   EXPECT_DOUBLE_EQ(link->down_bps, 0.75 * 10e6 * 4.4);
   EXPECT_DOUBLE_EQ(link->up_bps, 0.25 * 10e6 * 2.0);
+}
+
+TEST(LinkBudget, LeavesRoomForOtherCells) {
+  Radio radio = modem();
+  const auto alone = link_budget(radio, 120);
+  radio.interference_margin_db = 3;
+  const auto among = link_budget(radio, 120);
+  ASSERT_TRUE(alone && among);
+  EXPECT_NEAR(alone->margin_db - among->margin_db, 3, 1e-9);
+  EXPECT_LT(among->up_bps, alone->up_bps);
 }
 
 TEST(LinkBudget, FallsWithLoss) {

@@ -46,6 +46,23 @@ TEST(ScenarioFile, RefusesUnknownKeys) {
               AllOf(HasSubstr("changed.toml:"), HasSubstr("discont_rate")));
 }
 
+TEST(ScenarioFile, RadioConditionsHaveDefaultsAndBounds) {
+  const RadioConditions usual = testing::sample_scenario(1).radio;
+  EXPECT_EQ(usual.N_0, 325);
+  EXPECT_EQ(usual.delta_N_per_km, 45);
+  EXPECT_EQ(usual.rain_001_mm_per_h, 50);
+  const auto with = [](const std::string& lines) {
+    return fault_of({{"[region]", "[radio]\n" + lines + "\n\n[region]"}});
+  };
+  EXPECT_EQ(with("refractivity_n0 = 400\nrefractivity_lapse_per_km = 0\nclutter_height_m = { forest = 100 }"),
+            "");
+  EXPECT_THAT(with("refractivity_n0 = 401"), HasSubstr("radio.refractivity_n0"));
+  EXPECT_THAT(with("refractivity_lapse_per_km = -1"), HasSubstr("radio.refractivity_lapse_per_km"));
+  EXPECT_THAT(with("rain_001_mm_per_h = 301"), HasSubstr("radio.rain_001_mm_per_h"));
+  EXPECT_THAT(with("clutter_height_m = { forest = 101 }"), HasSubstr("radio.clutter_height_m.forest"));
+  EXPECT_THAT(with("rain_mm = 50"), HasSubstr("radio.rain_mm"));
+}
+
 TEST(ScenarioFile, RefusesUnknownKeysOfARow) {
   EXPECT_THAT(fault_of({{"must_serve = true", "must_srve = true\npenalty_jpy_per_year = 1"}}),
               HasSubstr("must_srve"));

@@ -200,7 +200,7 @@ TEST(GeoPackage, CoverageIsWhatAUsedRadioReaches) {
   const Opened plan;
   EXPECT_EQ(plan.column("coverage", "reached_terminals"), Texts{"3"});
   EXPECT_EQ(plan.column("coverage", "served_terminals"), Texts{"2"});
-  EXPECT_EQ(plan.column("coverage", "model"), Texts{"catalogue radius; free space + Bullington"});
+  EXPECT_EQ(plan.column("coverage", "model"), Texts{"ITU-R P.1812-6; catalogue radius, no terrain"});
   EXPECT_EQ(plan.rows("coverage")[0]->GetGeometryRef()->toMultiLineString()->getNumGeometries(), 2);
 }
 

@@ -299,8 +299,8 @@ inline TinyPlan tiny_plan() {
   out.planned.demand = tiny_demand();
   out.planned.candidates = tiny_candidates();
   out.planned.coverage.links = {
-      tiny_link(0, 1, plan::ReachModel::bullington), tiny_link(0, 2, plan::ReachModel::catalogue_radius),
-      tiny_link(0, 3, plan::ReachModel::bullington), tiny_link(1, 3, plan::ReachModel::bullington)};
+      tiny_link(0, 1, plan::ReachModel::p1812), tiny_link(0, 2, plan::ReachModel::catalogue_radius),
+      tiny_link(0, 3, plan::ReachModel::p1812), tiny_link(1, 3, plan::ReachModel::p1812)};
   out.planned.graph = std::move(built.graph_);
   out.planned.assumptions = {
       {.id = "no_survey", .text_en = "Sites are not surveyed", .text_ja = "候補地は未調査", .count = 2}};
