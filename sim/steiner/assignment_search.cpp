@@ -19,10 +19,12 @@ constexpr std::uint64_t k_ejections = 80;
 constexpr std::uint64_t k_closings = 5;
 constexpr std::uint64_t k_openings = 5;
 constexpr std::size_t k_most_filled = 40;  // customers that may take room a move has left
-constexpr int k_draws = 4;                 // of an option, until one leads to an open place
-constexpr std::size_t k_most_fits = 6;     // options with room that a reinsertion compares
-constexpr int k_rounds = 3;           // coolings; each but the first starts from the best at a lower heat
-constexpr double k_first_heat = 1.0;  // of the mean cost of a customer
+constexpr std::int64_t k_steps_by_clock = 8192;
+constexpr std::uint32_t k_few_options = 6;
+constexpr int k_draws = 4;              // of an option, until one leads to an open place
+constexpr std::size_t k_most_fits = 6;  // options with room that a reinsertion compares
+constexpr int k_rounds = 3;             // coolings; each but the first starts from the best at a lower heat
+constexpr double k_first_heat = 1.0;    // of the mean cost of a customer
 constexpr double k_last_heat = 0.002;
 constexpr double k_first_rate = 10.0;  // of the mean cost of a customer, for a full resource of overload
 constexpr double k_rate_up = 1.02;
@@ -45,11 +47,12 @@ class AssignmentSearch {
 
   Assignment run() {
     if (model_.options.empty()) return {std::move(best_), 0};
-    double first = k_first_heat * mean_cost();
-    rate_ = k_first_rate * mean_cost() / k_overload_scale;
+    const double usual = budget_.uses_all_places ? mean_detour() : mean_cost();
+    double first = k_first_heat * usual;
+    rate_ = k_first_rate * usual / k_overload_scale;
     for (int round = 0; round < k_rounds; ++round, first *= k_reheat) {
       if (round > 0) restore_best();
-      cool(first, k_last_heat * mean_cost(), budget_.ticks * (round + 1) / k_rounds);
+      cool(first, k_last_heat * usual, budget_.ticks * (round + 1) / k_rounds);
     }
     return {std::move(best_), ticks_};
   }
@@ -65,6 +68,17 @@ class AssignmentSearch {
 
   [[nodiscard]] double mean_cost() const {
     return static_cast<double>(best_cost_) / static_cast<double>(std::max<std::size_t>(1, served(best_)));
+  }
+  // What a customer pays above its cheapest option at the next few, on average.
+  [[nodiscard]] double mean_detour() const {
+    double sum = 1;
+    for (std::uint32_t i = 0; i < model_.customers.size(); ++i) {
+      const std::uint32_t first = model_.option_start[i];
+      const std::uint32_t few = std::min(model_.options_of(i), k_few_options);
+      for (std::uint32_t o = first; o < first + few; ++o)
+        sum += static_cast<double>(model_.options[o].cost - model_.options[first].cost) / few;
+    }
+    return sum / static_cast<double>(model_.customers.size());
   }
   [[nodiscard]] static std::size_t served(const std::vector<std::uint32_t>& options) {
     return static_cast<std::size_t>(
@@ -87,6 +101,7 @@ class AssignmentSearch {
     const std::int64_t from = ticks_;
     const auto span = static_cast<double>(std::max<std::int64_t>(1, until - from));
     for (std::int64_t steps = 0; ticks_ < until; ++steps) {
+      if (steps % k_steps_by_clock == 0 && is_late()) return;
       if (steps % 128 == 0) {
         adapt_rate();
         heat_ = first * std::pow(last / first, static_cast<double>(ticks_ - from) / span);
@@ -100,6 +115,10 @@ class AssignmentSearch {
         remember();
       }
     }
+  }
+
+  [[nodiscard]] bool is_late() const {
+    return budget_.deadline != Deadline::max() && std::chrono::steady_clock::now() >= budget_.deadline;
   }
 
   // Overload is allowed on the way (strategic oscillation, Glover 1977); its price follows what is met.
@@ -166,13 +185,17 @@ class AssignmentSearch {
     return option == k_none ? k_none : model_.options[option].place;
   }
 
+  [[nodiscard]] bool may_use(std::uint32_t place) const {
+    return budget_.uses_all_places || now_.is_open(place);
+  }
+
   // An option of the customer at an open place that is not its own.
   std::optional<std::uint32_t> draw_open_option(std::uint32_t customer) {
     if (model_.options_of(customer) == 0) return std::nullopt;
     for (int i = 0; i < k_draws; ++i) {
       const std::uint32_t option = draw_option(customer);
       const std::uint32_t place = model_.options[option].place;
-      if (now_.is_open(place) && place != place_of(customer)) return option;
+      if (may_use(place) && place != place_of(customer)) return option;
     }
     return std::nullopt;
   }
@@ -190,7 +213,7 @@ class AssignmentSearch {
   // ---- moves: false when nothing came of one
 
   bool move() {
-    const std::uint64_t roll = below(1000);
+    const std::uint64_t roll = below(budget_.uses_all_places ? k_shifts + k_swaps + k_ejections : 1000);
     if (roll < k_shifts) return shift();
     if (roll < k_shifts + k_swaps) return swap();
     if (roll < k_shifts + k_swaps + k_ejections) return eject();
@@ -215,6 +238,7 @@ class AssignmentSearch {
     const auto option = draw_open_option(customer);
     if (!option || own == k_none) return false;
     const auto members = now_.members(model_.options[*option].place);
+    if (members.empty()) return false;
     const std::uint32_t other = members[below(members.size())];
     const auto back = option_at(other, own);
     if (!back) return false;
@@ -385,7 +409,7 @@ class AssignmentSearch {
     std::size_t found = 0;
     for (std::uint32_t o = model_.option_start[customer]; o < model_.option_start[customer + 1]; ++o) {
       const std::uint32_t place = model_.options[o].place;
-      if (place == banned || !now_.is_open(place)) continue;
+      if (place == banned || !may_use(place)) continue;
       ++ticks_;
       const Cost price = now_.price(o);
       if (price == k_cost_limit) continue;

@@ -2,6 +2,7 @@
 // Searches who hangs where: shift, swap, ejection, and places opened, closed and exchanged.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -9,9 +10,13 @@
 
 namespace tsunagi::steiner {
 
+using Deadline = std::chrono::steady_clock::time_point;
+
 struct AssignmentBudget {
   std::int64_t ticks = 0;  // options looked at, about
   std::uint64_t seed = 0;
+  bool uses_all_places = false;  // no place is to be closed: only who hangs where is searched
+  Deadline deadline = Deadline::max();
 };
 
 struct Assignment {

@@ -4,17 +4,19 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/steiner/assignment_search.h"
+#include "sim/steiner/assignment_polish.h"
 #include "sim/steiner/exhaustive_search.h"
 #include "sim/steiner/hanging.h"
-#include "sim/steiner/place_prices.h"
+#include "sim/steiner/mip.h"
 
 namespace tsunagi::steiner {
 namespace {
 
-constexpr double k_ticks_factor = 300;  // times options^2
-constexpr double k_core_share = 0.03;   // of the bound: places that open at more above it are left out
-constexpr std::int64_t k_most_star_ticks = 250'000'000;
+constexpr double k_ticks_factor = 300;                    // times options^2
+constexpr std::int64_t k_star_ticks_alone = 250'000'000;  // where no integer programmes follow
+constexpr std::int64_t k_star_ticks = 40'000'000;
+constexpr std::int64_t k_star_programme_ticks = 800'000'000;
+constexpr std::int64_t k_graph_programme_ticks = 20'000'000;
 constexpr std::size_t k_most_small_arcs = 5000;
 constexpr std::int64_t k_most_graph_ticks = 5'000'000;
 constexpr std::size_t k_few_terminals = 8;
@@ -67,27 +69,24 @@ bool is_star(const HangingModel& model) {
 
 std::int64_t ticks_for(const HangingModel& model, const CapacityBudget& budget) {
   const auto options = static_cast<double>(model.options.size());
-  const std::int64_t most = std::min(budget.ticks, is_star(model) ? k_most_star_ticks : k_most_graph_ticks);
+  const std::int64_t star = has_mip_solver() ? k_star_ticks : k_star_ticks_alone;
+  const std::int64_t most = std::min(budget.ticks, is_star(model) ? star : k_most_graph_ticks);
   return static_cast<std::int64_t>(std::min(static_cast<double>(most), k_ticks_factor * options * options));
 }
 
-// Leaves out the places that a plan much cheaper than this one would hardly open.
-HangingModel promising_part(HangingModel model, Cost plan_cost, std::int64_t& ticks) {
-  const PlacePrices prices = price_places(model, static_cast<double>(plan_cost));
-  ticks += prices.ticks;
-  const double most = k_core_share * std::max(0.0, prices.bound);
-  std::vector<std::uint8_t> is_kept(model.places.size());
-  std::ranges::transform(prices.reduced, is_kept.begin(), [most](double r) { return r <= most ? 1 : 0; });
-  return with_places(std::move(model), is_kept);
+std::int64_t programme_ticks_for(const HangingModel& model, const CapacityBudget& budget) {
+  return std::min(budget.ticks, is_star(model) ? k_star_programme_ticks : k_graph_programme_ticks);
 }
 
 std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget) {
   const std::int64_t before = search.ticks();
-  HangingModel model = build_hanging_model(problem, graph, search, tree);
-  std::int64_t ticks = 0;
-  if (is_star(model) && unserved.empty()) model = promising_part(std::move(model), tree.price().cost, ticks);
-  const Assignment found = search_assignment(problem, model, {.ticks = ticks_for(model, budget), .seed = 1});
+  const HangingModel model = build_hanging_model(problem, graph, search, tree);
+  const Assignment found = polish_assignment(problem, model,
+                                             {.anneal_ticks = ticks_for(model, budget),
+                                              .programme_ticks = programme_ticks_for(model, budget),
+                                              .is_priced = is_star(model),
+                                              .deadline = budget.deadline});
   const std::pair rank{unserved.size(), tree.price()};
   const Tree::Mark mark = tree.mark();
   apply(problem, model, found.option, tree);
@@ -98,7 +97,7 @@ std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSea
   } else {
     tree.undo_to(mark);
   }
-  return ticks + found.ticks + search.ticks() - before;
+  return found.ticks + search.ticks() - before;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Improves and repairs plans whose capacities bind.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace tsunagi::steiner {
 struct CapacityBudget {
   std::int64_t ticks = 0;
   Cost stop_at = 0;  // a bound: a plan of this cost is optimal
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
 // Searches who hangs where among the terminals that hang directly on places with limited capacity; then, on

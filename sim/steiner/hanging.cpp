@@ -251,6 +251,26 @@ HangingModel with_places(HangingModel model, const std::vector<std::uint8_t>& is
   return model;
 }
 
+std::int64_t HangingModel::units(std::uint32_t resource, const std::int64_t* by_dimension) const {
+  const std::size_t width = dimensions.size();
+  std::int64_t units = 1;
+  for (std::size_t d = 0; d < width; ++d) {
+    const std::int64_t of_one = capacity[resource * width + d];
+    if (of_one > 0)
+      units = std::max(units, by_dimension[d] / of_one + (by_dimension[d] % of_one != 0 ? 1 : 0));
+  }
+  return units;
+}
+
+// An airtime module carries nothing for a terminal at its own head: then there is no next arc.
+std::int64_t draw_weight(const Problem& problem, const HangingModel& model, const HangingOption& option,
+                         const Draw& draw, std::size_t d) {
+  const std::int64_t load = model.load[option.customer * model.dimensions.size() + d];
+  if (!draw.is_airtime) return load;
+  const std::uint32_t arc = draw.is_direct ? option.arc : draw.via;
+  return load * problem.airtime[arc][model.dimensions[d] % 2];
+}
+
 Hanging::Hanging(const Problem& problem, const HangingModel& model, Cost unserved_cost)
     : problem_(problem),
       model_(model),
@@ -266,33 +286,16 @@ Hanging::Hanging(const Problem& problem, const HangingModel& model, Cost unserve
     if (model.current[i] != k_none) add(model.current[i]);
 }
 
-// An airtime module carries nothing for a terminal at its own head: then there is no next arc.
-std::int64_t Hanging::weight(const HangingOption& option, const Draw& draw, std::size_t d) const {
-  const std::int64_t load = model_.load[option.customer * width_ + d];
-  if (!draw.is_airtime) return load;
-  const std::uint32_t arc = draw.is_direct ? option.arc : draw.via;
-  return load * problem_.airtime[arc][model_.dimensions[d] % 2];
-}
-
-std::int64_t Hanging::units(std::uint32_t resource, const std::int64_t* load) const {
-  std::int64_t units = 1;
-  for (std::size_t d = 0; d < width_; ++d) {
-    const std::int64_t capacity = model_.capacity[resource * width_ + d];
-    if (capacity > 0) units = std::max(units, load[d] / capacity + (load[d] % capacity != 0 ? 1 : 0));
-  }
-  return units;
-}
-
 Cost Hanging::draw_price(const HangingOption& option, const Draw& draw) const {
   const Resource& resource = model_.resources[draw.resource];
   const std::size_t row = draw.resource * width_;
   std::int64_t after[k_dimensions];
   for (std::size_t d = 0; d < width_; ++d) {
-    after[d] = load_[row + d] + weight(option, draw, d);
+    after[d] = load_[row + d] + draw_weight(problem_, model_, option, draw, d);
     if (model_.most[row + d] > 0 && after[d] > model_.most[row + d]) return k_cost_limit;
   }
   if (resource.unit_cost == 0 || resource.most_units == 1) return 0;
-  return (units(draw.resource, after) - units(draw.resource, &load_[row])) * resource.unit_cost;
+  return (model_.units(draw.resource, after) - model_.units(draw.resource, &load_[row])) * resource.unit_cost;
 }
 
 Cost Hanging::price(std::uint32_t option) const {
@@ -324,11 +327,11 @@ void Hanging::shift_load(const HangingOption& option, int sign) {
     const Resource& resource = model_.resources[draw.resource];
     std::int64_t* const load = &load_[draw.resource * width_];
     const bool is_priced = resource.unit_cost != 0 && resource.most_units != 1;
-    if (is_priced) cost_ -= units(draw.resource, load) * resource.unit_cost;
+    if (is_priced) cost_ -= model_.units(draw.resource, load) * resource.unit_cost;
     overload_ -= overload_of(draw.resource);
-    for (std::size_t d = 0; d < width_; ++d) load[d] += sign * weight(option, draw, d);
+    for (std::size_t d = 0; d < width_; ++d) load[d] += sign * draw_weight(problem_, model_, option, draw, d);
     overload_ += overload_of(draw.resource);
-    if (is_priced) cost_ += units(draw.resource, load) * resource.unit_cost;
+    if (is_priced) cost_ += model_.units(draw.resource, load) * resource.unit_cost;
   }
 }
 

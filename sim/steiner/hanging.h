@@ -61,6 +61,8 @@ struct HangingModel {
   [[nodiscard]] std::uint32_t options_of(std::uint32_t customer) const {
     return option_start[customer + 1] - option_start[customer];
   }
+  // Bought of a resource for loads by dimension; at least 1.
+  [[nodiscard]] std::int64_t units(std::uint32_t resource, const std::int64_t* by_dimension) const;
 };
 
 // Whether some module could be asked for more than one unit carries.
@@ -73,6 +75,11 @@ struct HangingModel {
 
 // The model without the options that are neither at a place kept nor current.
 [[nodiscard]] HangingModel with_places(HangingModel model, const std::vector<std::uint8_t>& is_kept);
+
+// What a customer's load weighs in dimension d (an index of HangingModel::dimensions) of a module its place
+// draws on.
+[[nodiscard]] std::int64_t draw_weight(const Problem& problem, const HangingModel& model,
+                                       const HangingOption& option, const Draw& draw, std::size_t d);
 
 inline constexpr std::int64_t k_overload_scale = 4096;
 
@@ -97,9 +104,7 @@ class Hanging {
   void remove(std::uint32_t customer);
 
  private:
-  [[nodiscard]] std::int64_t weight(const HangingOption& option, const Draw& draw, std::size_t k) const;
   [[nodiscard]] Cost draw_price(const HangingOption& option, const Draw& draw) const;
-  [[nodiscard]] std::int64_t units(std::uint32_t resource, const std::int64_t* load) const;
   [[nodiscard]] std::int64_t overload_of(std::uint32_t resource) const;
   void shift_load(const HangingOption& option, int sign);
 

@@ -20,7 +20,8 @@ class Pricer {
         dimension_(tightest()),
         multiplier_(model.customers.size(), 0),
         served_(model.customers.size(), 0),
-        reduced_(model.places.size(), 0) {}
+        reduced_(model.places.size(), 0),
+        critical_(model.places.size(), 0) {}
 
   PlacePrices run() {
     start();
@@ -31,6 +32,8 @@ class Pricer {
       if (step == 0 || bound > out_.bound) {
         out_.bound = bound;
         out_.reduced = reduced_;
+        best_multiplier_ = multiplier_;
+        best_critical_ = critical_;
         idle = 0;
       } else if (++idle == k_patience) {
         idle = 0;
@@ -38,6 +41,7 @@ class Pricer {
       }
       if (!advance(length, bound)) break;
     }
+    price_options();
     return std::move(out_);
   }
 
@@ -110,9 +114,11 @@ class Pricer {
     std::ranges::sort(items_);
     taken_.clear();
     gain_ = 0;
+    critical_[j] = 0;
     double left = room(model_.places[j]);
     for (const Item& item : items_) {
       const double share = load(item.customer) <= left ? 1.0 : left / load(item.customer);
+      if (share < 1) critical_[j] = -item.order;
       if (share <= 0) break;
       gain_ += share * item.gain;
       left -= share * load(item.customer);
@@ -130,6 +136,17 @@ class Pricer {
     return true;
   }
 
+  // A place that must take an option gives up as much of its knapsack's last item, and opens if it was not
+  // worth it.
+  void price_options() {
+    out_.option.reserve(model_.options.size());
+    for (const HangingOption& option : model_.options) {
+      const double room = best_critical_[option.place] * load(option.customer);
+      const double loss = room + static_cast<double>(option.cost) - best_multiplier_[option.customer];
+      out_.option.push_back(std::max(0.0, loss) + std::max(0.0, out_.reduced[option.place]));
+    }
+  }
+
   struct Item {
     double order;  // −gain per load
     double gain;
@@ -143,6 +160,9 @@ class Pricer {
   std::vector<double> multiplier_;  // [customer]
   std::vector<double> served_;      // [customer] how often the relaxation hangs it
   std::vector<double> reduced_;     // [place]
+  std::vector<double>
+      critical_;  // [place] gain per load of the item that filled its knapsack; 0: it is not full
+  std::vector<double> best_multiplier_, best_critical_;
   std::vector<Item> items_;
   std::vector<std::pair<std::uint32_t, double>> taken_;
   double gain_ = 0;

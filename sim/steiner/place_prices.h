@@ -11,8 +11,9 @@ namespace tsunagi::steiner {
 
 struct PlacePrices {
   std::vector<double>
-      reduced;       // [place] what a plan that opens it costs above the bound, about; < 0: open it
-  double bound = 0;  // of the model without units after the first; guidance only, it is not rounded
+      reduced;                 // [place] what a plan that opens it costs above the bound, about; < 0: open it
+  std::vector<double> option;  // [option] what a plan that takes it costs above the bound, about; ≥ 0
+  double bound = 0;            // of the model without units after the first; guidance only, it is not rounded
   std::int64_t ticks = 0;
 };
 

@@ -58,13 +58,14 @@ class Solver {
     if (!solution.unreached.empty()) return without_plan(std::move(solution));
     ascend();
     solution = is_plain(problem_) && limits_.bound ? plain_plan() : plan();
+    const bool is_cut_short = is_past(plan_deadline_);
     if (limits_.bound && solution.unreached.empty()) {
       ascend_along(solution);
       branch(solution.cost);
       certify(solution);
     }
     solution.ticks = ticks_;
-    solution.is_stopped_by_clock = is_late();
+    solution.is_stopped_by_clock = is_cut_short || is_late();
     return solution;
   }
 
@@ -137,7 +138,7 @@ class Solver {
     }
     if (best->unserved.empty()) kick(best->tree, search);
     ticks_ += search_capacity(problem_, graph_, search, best->tree, best->unserved,
-                              {.ticks = left(), .stop_at = least()});
+                              {.ticks = left(), .stop_at = least(), .deadline = plan_deadline_});
     Solution solution = best->tree.solution();
     solution.unreached = best->unserved;
     solution.status = best->unserved.empty() ? Status::feasible : Status::infeasible;
@@ -191,9 +192,10 @@ class Solver {
     ticks_ += improve(problem_, graph_, search, tree, budget);
   }
 
-  [[nodiscard]] bool is_late() const {
-    return deadline_ != Deadline::max() && std::chrono::steady_clock::now() >= deadline_;
+  [[nodiscard]] static bool is_past(Deadline deadline) {
+    return deadline != Deadline::max() && std::chrono::steady_clock::now() >= deadline;
   }
+  [[nodiscard]] bool is_late() const { return is_past(deadline_); }
   [[nodiscard]] std::int64_t left() const {
     return is_late() ? 0 : std::max<std::int64_t>(0, limits_.ticks - ticks_);
   }
