@@ -9,9 +9,10 @@
 namespace tsunagi::steiner {
 namespace {
 
-constexpr std::size_t k_most_dissolved = 150;  // terminals below a place that is closed at once
-constexpr std::size_t k_most_swaps = 6;        // places closed together with one opening
-constexpr int k_offer_depth = 2;               // levels below an opened place whose branches may move to it
+constexpr std::size_t k_most_dissolved = 150;    // terminals below a place that is closed at once
+constexpr std::size_t k_most_swaps = 6;          // places closed together with one opening
+constexpr int k_offer_depth = 2;                 // levels below an opened place whose branches may move to it
+constexpr std::int64_t k_offer_ticks = 200'000;  // dense graphs have too many ways on
 constexpr double k_threshold_share = 0.2;  // of the cost a terminal: how much dearer a kick may end at first
 constexpr std::size_t k_most_polished = 60;  // places looked at after a kick
 
@@ -195,7 +196,7 @@ class LocalSearch {
       std::uint32_t node;
     };
     std::vector<Candidate> candidates;
-    for (std::uint32_t v = 0; v < problem_.node_count; ++v) {
+    for (std::uint32_t v = 0; v < problem_.node_count && !is_over(); ++v) {
       if (tree_.holds(v)) continue;
       const Potential potential = potential_of(v);
       if (potential.gain + potential.bonus > 0) candidates.push_back({potential.gain, v});
@@ -225,6 +226,7 @@ class LocalSearch {
     Potential potential;
     if (graph_.out.row(node).size() < 2) return potential;
     ++seen_now_;
+    most_offer_ticks_ = own_ticks_ + k_offer_ticks;
     for (const std::uint32_t arc : graph_.out.row(node)) {
       const Cost gain = offer_gain(arc, k_offer_depth);
       if (gain <= 0) continue;
@@ -246,7 +248,7 @@ class LocalSearch {
     ++own_ticks_;
     const std::uint32_t node = problem_.head[arc];
     if (tree_.arc_into(node) != k_none) return private_cost(node) - problem_.cost[arc];
-    if (depth == 0 || node == problem_.root) return 0;
+    if (depth == 0 || node == problem_.root || own_ticks_ > most_offer_ticks_) return 0;
     Cost sum = -problem_.cost[arc];
     for (const std::uint32_t next : graph_.out.row(node))
       if (problem_.head[next] != problem_.tail[arc]) sum += std::max<Cost>(0, offer_gain(next, depth - 1));
@@ -255,6 +257,7 @@ class LocalSearch {
 
   std::vector<Offer> offers_of(std::uint32_t node, int depth) {
     std::vector<Offer> offers;
+    most_offer_ticks_ = own_ticks_ + k_offer_ticks;
     for (const std::uint32_t arc : graph_.out.row(node)) {
       const Offer offer{offer_gain(arc, depth), arc};
       if (offer.gain > 0) offers.push_back(offer);
@@ -525,6 +528,7 @@ class LocalSearch {
   const SearchBudget& budget_;
   std::int64_t first_ticks_;
   std::int64_t own_ticks_ = 0;
+  std::int64_t most_offer_ticks_ = 0;  // beyond which offers are looked at no deeper
   int nesting_ = 0;
   std::uint32_t pinned_ = k_none;  // the place a kick has just opened or closed
   std::vector<std::uint32_t> stack_;

@@ -109,7 +109,10 @@ class PlainSolver {
     }
     for (int round = 0; round < k_most_rounds && !is_over(); ++round) {
       const std::size_t before = core.edge_count();
-      if (2 * before > k_most_lp_arcs) return lower;
+      if (2 * before > k_most_lp_arcs) {
+        if (depth == 0 && may_recombine_) shake_on(core, lower);
+        return lower;
+      }
       std::optional<std::uint32_t> fractional;
       const Cost bound = cut(core, fractional);
       lower = std::max(lower, bound);
@@ -400,6 +403,16 @@ class PlainSolver {
     if (at != elite_.end() && at->cost == cost) return;
     elite_.insert(at, std::move(elite));
     if (elite_.size() > k_most_elite) elite_.pop_back();
+  }
+
+  // Where nothing else is left to do.
+  void shake_on(const CoreGraph& core, Cost lower) {
+    constexpr int k_most_idle = 3;
+    for (int idle = 0; idle < k_most_idle && lower < upper() && !is_over();) {
+      const Cost before = upper();
+      evolve(core, ++shakes_);
+      idle = upper() < before ? 0 : idle + 1;
+    }
   }
 
   // Plans for costs shaken at random, and the best of the unions of some, until nothing is gained.
