@@ -66,13 +66,15 @@ void require_station(const LicenceRule& rule, const LicenceStation& station) {
   require_within(rule.id, "eirp_dbm", station.eirp_dbm, {-100, 100});
 }
 
+// Nothing for a key that is left out because nobody could confirm its figure.
+std::optional<double> known_number(const TomlReader& row, std::string_view key, Bounds bounds) {
+  if (row.has(key)) return row.number(key, {bounds.least, bounds.most});
+  static_cast<void>(row.number_or(key, bounds.least, {bounds.least, bounds.most}));
+  return std::nullopt;
+}
+
 std::optional<double> threshold(const TomlReader& row, std::string_view area) {
-  const std::string key = fmt::format("{}_threshold_dbm", area);
-  if (!row.has(key)) {
-    static_cast<void>(row.number_or(key, 0, {-200, 0}));
-    return std::nullopt;
-  }
-  return row.number(key, {-200, 0});
+  return known_number(row, fmt::format("{}_threshold_dbm", area), {-200, 0});
 }
 
 LicenceRule read_identity(const std::string& id, const TomlReader& row) {
@@ -94,7 +96,7 @@ LicenceRule with_constants(LicenceRule rule, const TomlReader& row) {
   rule.mobile_height_m = row.number("mobile_height_m", {1, 10});
   rule.mobile_gain_dbi = row.number("mobile_gain_dbi", {-20, 50});
   rule.terrain_K_db = row.number("terrain_K_db", {-50, 100});
-  rule.building_entry_R_db = row.number("building_entry_R_db", {0, 100});
+  rule.building_entry_R_db = known_number(row, "building_entry_R_db", {0, 100});
   rule.free_space_floor = row.flag_or("free_space_floor", true);
   rule.environment_S_db = {row.number("S_urban_db", {-50, 100}), row.number("S_suburban_db", {-50, 100}),
                            row.number("S_open_db", {-50, 100})};
@@ -172,8 +174,14 @@ double licence_loss_db(const LicenceRule& rule, const LicenceStation& station, d
 }
 
 double licence_level_dbm(const LicenceRule& rule, const LicenceStation& station, double distance_km) {
+  if (station.indoor_receiver && !rule.building_entry_R_db) {
+    throw input_error(fmt::format(
+        "the rule {} has no building_entry_R_db, so that nothing indoors can be computed. Enter it from the "
+        "current directive: {}.",
+        rule.id, rule.directive));
+  }
   return station.eirp_dbm + rule.mobile_gain_dbi - licence_loss_db(rule, station, distance_km) -
-         rule.terrain_K_db - (station.indoor_receiver ? rule.building_entry_R_db : 0);
+         rule.terrain_K_db - (station.indoor_receiver ? *rule.building_entry_R_db : 0);
 }
 
 double licence_radius_km(const LicenceRule& rule, const LicenceStation& station, LicenceArea area) {

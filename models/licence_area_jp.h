@@ -34,7 +34,7 @@ struct LicenceRule {
   double mobile_height_m = 0;
   double mobile_gain_dbi = 0;
   double terrain_K_db = 0;
-  double building_entry_R_db = 0;
+  std::optional<double> building_entry_R_db;           // none: nobody could confirm it
   bool free_space_floor = true;                        // no loss below free space (ITU-R SM.2028-2)
   std::array<double, 3> environment_S_db{};            // by LicenceEnvironment
   std::array<std::optional<double>, 2> threshold_dbm;  // by LicenceArea; absent: not known, must be filled in

@@ -118,6 +118,14 @@ TEST(LicenceArea, UnknownThresholdIsRefusedAndSaysWhereToLook) {
               AllOf(HasSubstr("regional_bwa has no cover_threshold_dbm"), HasSubstr("電波法関係審査基準")));
 }
 
+TEST(LicenceArea, UnknownBuildingEntryIsRefusedIndoorsOnly) {
+  LicenceStation at{.frequency_mhz = 28500, .eirp_dbm = 45, .antenna_m = 10};
+  EXPECT_TRUE(std::isfinite(licence_level_dbm(shipped().rule("local5g_28000"), at, 0.3)));
+  at.indoor_receiver = true;
+  EXPECT_THAT(refusal_of([&] { return licence_level_dbm(shipped().rule("local5g_28000"), at, 0.3); }),
+              HasSubstr("local5g_28000 has no building_entry_R_db"));
+}
+
 TEST(LicenceArea, RangesEndWhereTheFileSays) {
   const LicenceRule& rule = shipped().rule("local5g_4700");
   const auto refusal = [&](LicenceStation at, double d) {
