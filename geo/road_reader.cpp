@@ -53,7 +53,7 @@ void add_lines(Feature& feature, RoadClass road_class, std::vector<RoadLine>& li
 }
 
 RoadLayer read_osm_layer(const Source& source, const Projection& projection) {
-  const Where place{.file = source.path.string()};
+  const Where place{.file = source.path.string(), .key = source.place.key};
   const bool whole = source.fields.empty() && source.where.empty();
   if (!whole || !(source.layer.empty() || source.layer == "lines"))
     throw input_error("is an OpenStreetMap extract: its roads are read whole, without layer, fields or where",

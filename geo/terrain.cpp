@@ -166,7 +166,7 @@ Terrain load_terrain(const Source& source, const Projection& projection, const B
     if (terrain.unknown_ratio() >= 1) throw input_error("has no known height in the region");
     return terrain;
   } catch (const Error& error) {
-    throw error.located({.file = source.path.string()});
+    throw error.located({.file = source.path.string(), .key = source.place.key});
   }
 }
 

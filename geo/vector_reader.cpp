@@ -396,7 +396,7 @@ std::optional<std::int64_t> Feature::integer(std::string_view name) const {
 
 std::vector<Feature> read_features(const Source& source, Shape shape, const std::vector<FieldWish>& fields,
                                    const Projection& projection) {
-  Where place{.file = source.path.string()};
+  Where place{.file = source.path.string(), .key = source.place.key};
   try {
     if (is_csv(source)) {
       if (shape != Shape::point) throw input_error("a CSV table can only give points");
@@ -438,7 +438,7 @@ LonLat layer_centre(const Source& source) {
     if (!done) throw input_error("its extent lies outside the area of use of its CRS");
     return {x, y};
   } catch (const Error& error) {
-    throw error.located({.file = source.path.string()});
+    throw error.located({.file = source.path.string(), .key = source.place.key});
   }
 }
 

@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "sim/report/geopackage_places.h"
 #include "sim/finance/yen.h"
+#include "sim/report/geopackage_places.h"
 
 namespace tsunagi::report {
 namespace {
@@ -99,7 +99,7 @@ LayerRow link_row(const PlanFacts& facts, std::uint32_t a) {
           {std::int64_t{facts.below[a].front()}, std::int64_t{link.site}, option.id, option.name_ja,
            option.technology, std::string(plan::k_reach_model_names[static_cast<std::size_t>(link.model)]),
            rounded(link.distance_km, 3), rounded(link.loss_db, 2), rounded(link.margin_db, 2),
-           rounded(link.down_bps / 1e6, 3), rounded(link.up_bps / 1e6, 3), count(facts.below[a].size())}};
+           rounded(link.down_bps / 1e6, 6), rounded(link.up_bps / 1e6, 6), count(facts.below[a].size())}};
 }
 
 }  // namespace
