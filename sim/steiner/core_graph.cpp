@@ -7,11 +7,7 @@
 namespace tsunagi::steiner {
 
 CoreGraph::CoreGraph(const Problem& problem)
-    : root_(problem.root),
-      out_(problem.node_count),
-      is_terminal_(problem.node_count, 0),
-      members_(problem.node_count) {
-  for (std::uint32_t v = 0; v < problem.node_count; ++v) members_[v] = {v};
+    : root_(problem.root), out_(problem.node_count), is_terminal_(problem.node_count, 0) {
   for (const std::uint32_t t : problem.terminals) set_terminal(t, true);
   std::vector<std::uint32_t> order(problem.arc_count());
   for (std::uint32_t a = 0; a < order.size(); ++a) order[a] = a;
@@ -107,6 +103,10 @@ void CoreGraph::drop(std::uint32_t a) {
 }
 
 void CoreGraph::remove_node(std::uint32_t v) {
+  if (out_[v].empty()) return;
+  std::vector<std::uint32_t> neighbours;
+  for (const std::uint32_t a : out_[v]) neighbours.push_back(head_[a]);
+  go(v, neighbours);
   while (!out_[v].empty()) remove_edge(out_[v].back() / 2);
 }
 
@@ -139,17 +139,31 @@ void CoreGraph::fix(std::uint32_t a) {
   fixed_cost_ += cost_[a];
 }
 
-void CoreGraph::merge(std::uint32_t gone, std::uint32_t keep) {
-  members_[keep].insert(members_[keep].end(), members_[gone].begin(), members_[gone].end());
-  members_[gone].clear();
+void CoreGraph::go(std::uint32_t node, std::span<const std::uint32_t> neighbours) {
+  gone_.push_back({node, static_cast<std::uint32_t>(gone_neighbours_.size())});
+  gone_neighbours_.insert(gone_neighbours_.end(), neighbours.begin(), neighbours.end());
+}
+
+std::vector<std::uint32_t> CoreGraph::original_nodes(std::vector<std::uint8_t> is_in,
+                                                     std::size_t gone) const {
+  for (std::size_t i = gone; i-- > 0;) {
+    const std::size_t end = i + 1 < gone_.size() ? gone_[i + 1].neighbours : gone_neighbours_.size();
+    std::uint8_t all = 1;
+    for (std::size_t k = gone_[i].neighbours; k < end; ++k) all &= is_in[gone_neighbours_[k]];
+    is_in[gone_[i].node] = all;
+  }
+  std::vector<std::uint32_t> nodes;
+  for (std::uint32_t v = 0; v < node_count(); ++v)
+    if (is_in[v] != 0) nodes.push_back(v);
+  return nodes;
 }
 
 void CoreGraph::take_leaf(std::uint32_t leaf) {
   const std::uint32_t away = out_[leaf].front();
   const std::uint32_t other = head_[away];
   const bool is_root = leaf == root_;
-  taken_.push_back({members_[leaf], cost_[is_root ? away : away ^ 1], is_root});
-  merge(leaf, other);
+  taken_.push_back({leaf, cost_[is_root ? away : away ^ 1], is_root, gone_.size()});
+  go(leaf, {&other, 1});
   if (is_root) {
     fix(away);
     root_ = other;
@@ -166,7 +180,7 @@ void CoreGraph::contract(std::uint32_t a) {
   const std::uint32_t keep = tail(a);
   const std::uint32_t gone = head_[a];
   fix(a);
-  merge(gone, keep);
+  go(gone, {&keep, 1});
   remove_edge(a / 2);
   if (gone == root_ || keep == root_) {
     root_ = keep;

@@ -3,7 +3,9 @@
 // and removed in place, each remembering which arcs of the original it stands for.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/steiner/problem.h"
@@ -56,15 +58,20 @@ class CoreGraph {
 
   // [original arc] the arc back at the same cost, or k_none.
   [[nodiscard]] const std::vector<std::uint32_t>& twins() const { return twin_; }
-  // [node] the nodes of the original that have become one with it.
-  [[nodiscard]] const std::vector<std::vector<std::uint32_t>>& members() const { return members_; }
-  // A leaf that was taken: every plan pays the cost to enter these nodes of the original, or to leave them.
+  // A leaf that was taken: every plan pays the cost to enter it, or to leave it where it was the root.
   struct Taken {
-    std::vector<std::uint32_t> nodes;
+    std::uint32_t node = 0;
     Cost cost = 0;
-    bool is_left = false;  // the root is one of them
+    bool is_left = false;
+    std::size_t gone = 0;  // nodes that had gone before
   };
   [[nodiscard]] const std::vector<Taken>& taken() const { return taken_; }
+  [[nodiscard]] std::size_t gone_count() const { return gone_.size(); }
+  // Of a set of the nodes that were there when `gone` had gone ([node] not 0), the set of the original's:
+  // with what had become one with a node of it, and with nodes that went when all their neighbours were in
+  // it. O(nodes).
+  [[nodiscard]] std::vector<std::uint32_t> original_nodes(std::vector<std::uint8_t> is_in,
+                                                          std::size_t gone) const;
   // Cost of what was taken and contracted.
   [[nodiscard]] Cost fixed_cost() const { return fixed_cost_; }
 
@@ -94,7 +101,7 @@ class CoreGraph {
   std::uint32_t add_piece(std::uint32_t first, std::uint32_t second);
   void detach(std::uint32_t a);
   void fix(std::uint32_t a);
-  void merge(std::uint32_t gone, std::uint32_t keep);
+  void go(std::uint32_t node, std::span<const std::uint32_t> neighbours);
 
   std::uint32_t root_;
   bool is_symmetric_ = true;
@@ -112,7 +119,12 @@ class CoreGraph {
   std::vector<std::uint32_t> twin_;              // [original arc] back at the same cost, or k_none
   std::vector<Piece> pieces_;
   std::vector<std::uint32_t> fixed_;  // pieces
-  std::vector<std::vector<std::uint32_t>> members_;
+  struct Gone {
+    std::uint32_t node;
+    std::uint32_t neighbours;  // its first in gone_neighbours_
+  };
+  std::vector<Gone> gone_;
+  std::vector<std::uint32_t> gone_neighbours_;
   std::vector<Taken> taken_;
 };
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <queue>
 #include <utility>
 
-#include "sim/steiner/core_graph.h"
 #include "sim/steiner/cut_lp.h"
 #include "sim/steiner/reductions.h"
 
@@ -18,16 +18,6 @@ using Entry = std::pair<Cost, std::uint32_t>;
 
 constexpr std::size_t k_most_arcs = 24'000;
 constexpr int k_detour_arcs = 120;
-
-struct Set {
-  std::vector<std::uint32_t> nodes;
-  Cost amount = 0;
-};
-
-struct Hints {
-  std::vector<Set> sets;
-  std::vector<NodePrice> prices;
-};
 
 // The smaller graph, its program, and what the program's dual says in the names of the problem.
 class Relaxation {
@@ -45,12 +35,13 @@ class Relaxation {
   [[nodiscard]] bool is_small() const { return compact_.arc.size() <= k_most_arcs; }
   [[nodiscard]] std::int64_t ticks() const { return ticks_; }
 
-  [[nodiscard]] Hints solve(const Graph& graph, const Dual& start, const CutDualLimits& limits) {
-    Hints hints;
-    for (const CoreGraph::Taken& taken : core_.taken())
-      hints.sets.push_back({taken.is_left ? others(taken.nodes) : taken.nodes, taken.cost});
-    if (compact_.problem.terminals.empty()) return hints;
-    CutLp program(compact_.problem, graph_, cuts_of(graph, start.raises));
+  [[nodiscard]] DualHints solve(const NodeSets& known, const CutDualLimits& limits) {
+    if (compact_.problem.terminals.empty()) return hints_of(core_, compact_, graph_, {});
+    StartCuts start = start_cuts(compact_.problem, graph_, limits.is_symmetric);
+    ticks_ += start.ticks;
+    for (const auto& set : known)
+      if (auto cut = cut_of(set)) start.rows.push_back(std::move(*cut));
+    CutLp program(compact_.problem, graph_, start.rows, std::move(start.pool));
     CutLpResult best;
     while (ticks_ < limits.ticks && std::chrono::steady_clock::now() < limits.deadline) {
       CutLpResult result = program.solve({.ticks = limits.ticks - ticks_, .deadline = limits.deadline});
@@ -60,72 +51,27 @@ class Relaxation {
       if (result.bound > best.bound) best = std::move(result);
       if (is_done) break;
     }
-    for (const NodePrice& x : best.prices) hints.prices.push_back({compact_.node[x.node], x.price});
-    for (const WeightedCut& x : best.dual) hints.sets.push_back({inside(x.cut), x.amount});
-    return hints;
+    ticks_ += static_cast<std::int64_t>(best.dual.size()) * p_.node_count;
+    return hints_of(core_, compact_, graph_, best);
   }
 
  private:
-  // The moats of a dual of the problem, as cuts of the smaller graph.
-  [[nodiscard]] std::vector<Cut> cuts_of(const Graph& graph, const std::vector<Raise>& raises) {
-    std::vector<Cost> left(p_.cost);
-    std::vector<std::vector<std::uint32_t>> moats(p_.terminals.size());
-    std::vector<std::uint32_t> stamp(p_.node_count, 0);
-    std::uint32_t now = 0;
-    std::vector<Cut> cuts;
-    for (const Raise& raise : raises) {
-      ++now;
-      std::vector<std::uint32_t>& moat = moats[raise.terminal];
-      if (moat.empty()) moat.push_back(p_.terminals[raise.terminal]);
-      for (const std::uint32_t v : moat) stamp[v] = now;
-      for (std::size_t i = 0; i < moat.size(); ++i)
-        for (const std::uint32_t a : graph.in.row(moat[i]))
-          if (left[a] == 0 && std::exchange(stamp[p_.tail[a]], now) != now) moat.push_back(p_.tail[a]);
-      for (const std::uint32_t v : moat)
-        for (const std::uint32_t a : graph.in.row(v))
-          if (stamp[p_.tail[a]] != now) left[a] -= raise.amount;
-      Cut cut;
-      for (std::uint32_t v = 0; v < compact_.problem.node_count; ++v) {
-        if (stamp[compact_.node[v]] != now) continue;
-        if (graph_.terminal_of[v] != k_none) cut.terminal = v;
-        for (const std::uint32_t a : graph_.in.row(v))
-          if (stamp[compact_.node[compact_.problem.tail[a]]] != now) cut.arcs.push_back(a);
-      }
-      ticks_ += compact_.problem.node_count;
-      if (cut.terminal == k_none || cut.arcs.empty()) continue;
-      std::ranges::sort(cut.arcs);
-      cuts.push_back(std::move(cut));
-    }
-    return cuts;
-  }
-
-  [[nodiscard]] std::vector<std::uint32_t> others(const std::vector<std::uint32_t>& nodes) const {
+  // What enters the set in the smaller graph.
+  [[nodiscard]] std::optional<Cut> cut_of(const std::vector<std::uint32_t>& set) {
     std::vector<std::uint8_t> is_in(p_.node_count, 0);
-    for (const std::uint32_t v : nodes) is_in[v] = 1;
-    std::vector<std::uint32_t> out;
-    for (std::uint32_t v = 0; v < p_.node_count; ++v)
-      if (is_in[v] == 0) out.push_back(v);
-    return out;
-  }
-
-  // The nodes from which the terminal is reached without the cut.
-  [[nodiscard]] std::vector<std::uint32_t> inside(const Cut& cut) {
-    std::vector<std::uint8_t> is_cut(compact_.arc.size(), 0);
-    for (const std::uint32_t a : cut.arcs) is_cut[a] = 1;
-    std::vector<std::uint8_t> is_in(compact_.problem.node_count, 0);
-    std::vector<std::uint32_t> open{cut.terminal};
-    is_in[cut.terminal] = 1;
-    std::vector<std::uint32_t> nodes;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      const auto& members = core_.members()[compact_.node[open[i]]];
-      nodes.insert(nodes.end(), members.begin(), members.end());
-      for (const std::uint32_t a : graph_.in.row(open[i])) {
-        if (is_cut[a] == 0 && std::exchange(is_in[compact_.problem.tail[a]], std::uint8_t{1}) == 0)
-          open.push_back(compact_.problem.tail[a]);
-      }
+    for (const std::uint32_t v : set) is_in[v] = 1;
+    if (is_in[compact_.node[compact_.problem.root]] != 0) return std::nullopt;
+    Cut cut;
+    for (std::uint32_t v = 0; v < compact_.problem.node_count; ++v) {
+      if (is_in[compact_.node[v]] == 0) continue;
+      if (graph_.terminal_of[v] != k_none) cut.terminal = v;
+      for (const std::uint32_t a : graph_.in.row(v))
+        if (is_in[compact_.node[compact_.problem.tail[a]]] == 0) cut.arcs.push_back(a);
     }
-    ticks_ += static_cast<std::int64_t>(nodes.size());
-    return nodes;
+    ticks_ += p_.node_count;
+    if (cut.terminal == k_none) return std::nullopt;
+    std::ranges::sort(cut.arcs);
+    return cut;
   }
 
   const Problem& p_;
@@ -140,11 +86,11 @@ class Raises {
   Raises(const Problem& problem, const Graph& graph)
       : p_(problem), graph_(graph), left_(problem.cost), stamp_(problem.node_count, 0) {}
 
-  Dual run(const Hints& hints, std::span<const std::uint32_t> plan_into) {
+  Dual run(const DualHints& hints, std::span<const std::uint32_t> plan_into) {
     set_prices(hints.prices);
-    for (const Set& set : hints.sets) raise(set);
+    for (const DualHints::Set& set : hints.sets) raise(set);
     Dual rest = dual_ascent(p_, graph_, {.cost = left_, .plan_into = plan_into});
-    dual_.raises.insert(dual_.raises.end(), rest.raises.begin(), rest.raises.end());
+    dual_.proof.raises.insert(dual_.proof.raises.end(), rest.proof.raises.begin(), rest.proof.raises.end());
     dual_.bound = std::min(k_cost_limit, dual_.bound + rest.bound);
     dual_.reduced = std::move(rest.reduced);
     dual_.ticks += rest.ticks;
@@ -176,7 +122,7 @@ class Raises {
     const std::vector<Cost> most = ways_to_terminals();
     for (std::uint32_t v = 0; v < p_.node_count; ++v) {
       price[v] = v == p_.root ? 0 : std::min(price[v], most[v]);
-      if (price[v] > 0) dual_.prices.push_back({v, price[v]});
+      if (price[v] > 0) dual_.proof.prices.push_back({v, price[v]});
     }
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a) left_[a] += price[p_.head[a]] - price[p_.tail[a]];
   }
@@ -209,7 +155,7 @@ class Raises {
   }
 
   // As far as it goes; a set that the root reaches over saturated arcs is done.
-  void raise(const Set& set) {
+  void raise(const DualHints::Set& set) {
     const auto terminal =
         std::ranges::find_if(set.nodes, [&](std::uint32_t v) { return graph_.terminal_of[v] != k_none; });
     if (terminal == set.nodes.end()) return;
@@ -226,9 +172,9 @@ class Raises {
       Cost amount = more;
       for (const std::uint32_t a : border_) amount = std::min(amount, left_[a]);
       for (const std::uint32_t a : border_) left_[a] -= amount;
-      if (!std::exchange(is_listed, true)) dual_.sets.push_back(set.nodes);
-      dual_.raises.push_back(
-          {graph_.terminal_of[*terminal], amount, static_cast<std::uint32_t>(dual_.sets.size() - 1)});
+      if (!std::exchange(is_listed, true)) dual_.proof.sets.push_back(set.nodes);
+      dual_.proof.raises.push_back(
+          {graph_.terminal_of[*terminal], amount, static_cast<std::uint32_t>(dual_.proof.sets.size() - 1)});
       dual_.bound += amount;
       more -= amount;
     }
@@ -243,14 +189,53 @@ class Raises {
   Dual dual_;
 };
 
+// The nodes of the core's original that reach the cut's terminal without the cut.
+std::vector<std::uint32_t> nodes_inside(const CoreGraph& core, const CoreGraph::Compact& compact,
+                                        const Graph& graph, const Cut& cut) {
+  std::vector<std::uint8_t> is_cut(compact.arc.size(), 0);
+  for (const std::uint32_t a : cut.arcs) is_cut[a] = 1;
+  std::vector<std::uint8_t> is_in(compact.problem.node_count, 0);
+  std::vector<std::uint32_t> open{cut.terminal};
+  is_in[cut.terminal] = 1;
+  std::vector<std::uint8_t> is_in_core(core.node_count(), 0);
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    is_in_core[compact.node[open[i]]] = 1;
+    for (const std::uint32_t a : graph.in.row(open[i])) {
+      if (is_cut[a] == 0 && std::exchange(is_in[compact.problem.tail[a]], std::uint8_t{1}) == 0)
+        open.push_back(compact.problem.tail[a]);
+    }
+  }
+  return core.original_nodes(std::move(is_in_core), core.gone_count());
+}
+
+std::vector<std::uint32_t> entered(const CoreGraph& core, const CoreGraph::Taken& taken) {
+  std::vector<std::uint8_t> is_in(core.node_count(), taken.is_left ? 1 : 0);
+  is_in[taken.node] = taken.is_left ? 0 : 1;
+  return core.original_nodes(std::move(is_in), taken.gone);
+}
+
 }  // namespace
 
-Dual cut_dual(const Problem& problem, const Graph& graph, const Dual& start,
+DualHints hints_of(const CoreGraph& core, const CoreGraph::Compact& compact, const Graph& graph,
+                   const CutLpResult& result) {
+  DualHints hints;
+  for (const CoreGraph::Taken& taken : core.taken()) hints.sets.push_back({entered(core, taken), taken.cost});
+  for (const WeightedCut& x : result.dual)
+    hints.sets.push_back({nodes_inside(core, compact, graph, x.cut), x.amount});
+  for (const NodePrice& x : result.prices) hints.prices.push_back({compact.node[x.node], x.price});
+  return hints;
+}
+
+Dual lift(const Problem& problem, const Graph& graph, const DualHints& hints,
+          std::span<const std::uint32_t> plan_into) {
+  return Raises(problem, graph).run(hints, plan_into);
+}
+
+Dual cut_dual(const Problem& problem, const Graph& graph, const NodeSets& known,
               std::span<const std::uint32_t> plan_into, const CutDualLimits& limits) {
   Relaxation relaxation(problem);
   if (!relaxation.is_small()) return {.ticks = relaxation.ticks()};
-  const Hints hints = relaxation.solve(graph, start, limits);
-  Dual dual = Raises(problem, graph).run(hints, plan_into);
+  Dual dual = lift(problem, graph, relaxation.solve(known, limits), plan_into);
   dual.ticks += relaxation.ticks();
   return dual;
 }

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
+#include <ClpDualRowSteepest.hpp>
 #include <ClpSimplex.hpp>
 
 #include "sim/steiner/cut_separation.h"
@@ -15,10 +17,14 @@ namespace tsunagi::steiner {
 namespace {
 
 constexpr std::size_t k_cuts_a_round = 4000;
+constexpr std::size_t k_pool_cuts_a_round = 500;
+constexpr std::size_t k_few_cuts = 40;  // from the pool: flows look for more
+constexpr double k_pool_violation = 0.05;
+constexpr int k_pool_ascents = 10;
 constexpr double k_least_surplus = 1e-4;
 constexpr std::size_t k_few_arcs = 6'000;  // with so few, every node is balanced from the start
 constexpr int k_infeasible = 1;            // of Clp
-constexpr int k_idle_rounds = 1;           // a row that long without price goes
+constexpr int k_idle_rounds = 1;           // a row that long without price goes; with a pool, at once
 constexpr std::int64_t k_grain = 1024;     // parts of a cost unit in safe prices
 constexpr double k_usual_cost = 1000;      // of an arc in the LP's own units
 
@@ -32,8 +38,12 @@ std::uint64_t hash_of(const std::vector<std::uint32_t>& cut) {
 
 class CutLp::Model {
  public:
-  Model(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts)
-      : p_(problem), graph_(graph), separation_(problem, graph), is_balanced_(problem.node_count, 0) {
+  Model(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts, std::vector<Cut> pool)
+      : p_(problem),
+        graph_(graph),
+        separation_(problem, graph),
+        pool_(std::move(pool)),
+        is_balanced_(problem.node_count, 0) {
     double sum = 0;
     for (const Cost c : p_.cost) sum += static_cast<double>(c);
     scale_ = sum > 0 ? k_usual_cost * static_cast<double>(p_.arc_count()) / sum : 1;
@@ -43,7 +53,9 @@ class CutLp::Model {
       lp_.setObjectiveCoefficient(static_cast<int>(a), static_cast<double>(p_.cost[a]) * scale_);
       lp_.setColumnBounds(static_cast<int>(a), 0, COIN_DBL_MAX);
     }
-    if (p_.arc_count() <= k_few_arcs) add_balances(0);
+    ClpDualRowSteepest every_row(1);
+    lp_.setDualRowPivotAlgorithm(every_row);
+    if (is_balanced_throughout()) add_balances(0);
     add_cuts(cuts);
   }
 
@@ -58,7 +70,11 @@ class CutLp::Model {
         result.bound = limits.enough;  // every better plan uses an arc that left
       if (lp_.status() != 0) break;
       Priced now = price();
-      auto cuts = separation_.find({lp_.primalColumnSolution(), p_.arc_count()}, k_cuts_a_round, first_);
+      auto cuts = violated_in_pool();
+      if (cuts.size() < k_few_cuts) {
+        auto more = separation_.find({lp_.primalColumnSolution(), p_.arc_count()}, k_cuts_a_round, first_);
+        std::ranges::move(more, std::back_inserter(cuts));
+      }
       go_on(now, cuts);
       if (now.bound >= result.bound) {
         result.bound = now.bound;
@@ -98,6 +114,28 @@ class CutLp::Model {
     std::vector<WeightedCut> dual;
     std::vector<NodePrice> prices;
   };
+
+  [[nodiscard]] bool is_balanced_throughout() const { return pool_.empty() && p_.arc_count() <= k_few_arcs; }
+
+  // The most violated first.
+  [[nodiscard]] std::vector<Cut> violated_in_pool() {
+    const double* x = lp_.primalColumnSolution();
+    std::vector<std::pair<double, std::uint32_t>> found;
+    for (std::uint32_t i = 0; i < pool_.size(); ++i) {
+      double sum = 0;
+      for (const std::uint32_t a : pool_[i].arcs) {
+        ++ticks_;
+        sum += x[a];
+        if (sum > 1 - k_pool_violation) break;
+      }
+      if (sum <= 1 - k_pool_violation) found.emplace_back(sum, i);
+    }
+    std::ranges::sort(found);
+    if (found.size() > k_pool_cuts_a_round) found.resize(k_pool_cuts_a_round);
+    std::vector<Cut> cuts;
+    for (const auto& [sum, i] : found) cuts.push_back(pool_[i]);
+    return cuts;
+  }
 
   std::size_t add_cuts(const std::vector<Cut>& cuts) {
     std::vector<CoinBigIndex> starts{0};
@@ -156,10 +194,10 @@ class CutLp::Model {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const auto row = static_cast<int>(i);
-      const bool is_idle = i < solved && (rows_[i].node == k_none || p_.arc_count() > k_few_arcs) &&
+      const bool is_idle = i < solved && (rows_[i].node == k_none || !is_balanced_throughout()) &&
                            lp_.getRowStatus(row) == ClpSimplex::basic;
       rows_[i].idle = is_idle ? rows_[i].idle + 1 : 0;
-      if (rows_[i].idle > k_idle_rounds) {
+      if (rows_[i].idle > (pool_.empty() ? k_idle_rounds : 0)) {
         if (rows_[i].node == k_none) {
           known_.erase(hash_of(rows_[i].cut.arcs));
         } else {
@@ -184,7 +222,7 @@ class CutLp::Model {
     now.reduced = std::move(dual.reduced);
     for (std::size_t i = 0; i < dual.cuts.size(); ++i) {
       std::ranges::sort(dual.cuts[i].arcs);
-      now.dual.push_back({dual.cuts[i], dual.raises[i].amount});
+      now.dual.push_back({dual.cuts[i], dual.proof.raises[i].amount});
       cuts.push_back(std::move(dual.cuts[i]));
     }
   }
@@ -240,6 +278,7 @@ class CutLp::Model {
   const Problem& p_;
   const Graph& graph_;
   CutSeparation separation_;
+  const std::vector<Cut> pool_;
   ClpSimplex lp_;
   double scale_ = 1;
   std::vector<Row> rows_;
@@ -249,8 +288,25 @@ class CutLp::Model {
   std::int64_t ticks_ = 0;
 };
 
-CutLp::CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts)
-    : model_(std::make_unique<Model>(problem, graph, cuts)) {}
+StartCuts start_cuts(const Problem& problem, const Graph& graph, bool is_symmetric) {
+  StartCuts out;
+  for (int k = 0; k < (is_symmetric ? 1 : k_pool_ascents); ++k) {
+    Dual dual = dual_ascent(
+        problem, graph,
+        {.cost = problem.cost, .plan_into = {}, .order = static_cast<std::uint64_t>(k), .keep_cuts = true});
+    out.ticks += dual.ticks;
+    for (Cut& cut : dual.cuts) std::ranges::sort(cut.arcs);
+    if (dual.bound > out.bound) {
+      out.bound = dual.bound;
+      std::swap(out.rows, dual.cuts);
+    }
+    std::ranges::move(dual.cuts, std::back_inserter(out.pool));
+  }
+  return out;
+}
+
+CutLp::CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts, std::vector<Cut> pool)
+    : model_(std::make_unique<Model>(problem, graph, cuts, std::move(pool))) {}
 CutLp::~CutLp() = default;
 
 CutLpResult CutLp::solve(const CutLpLimits& limits) {

@@ -38,10 +38,21 @@ struct CutLpResult {
   std::int64_t ticks = 0;
 };
 
+// Cuts of a dual ascent to start from, and of some more in other orders. Where a graph is not the same both
+// ways, ascents are far from the optimum, and a pool of many spares most of the rounds.
+struct StartCuts {
+  std::vector<Cut> rows;
+  std::vector<Cut> pool;
+  Cost bound = 0;  // of the best ascent
+  std::int64_t ticks = 0;
+};
+[[nodiscard]] StartCuts start_cuts(const Problem& problem, const Graph& graph, bool is_symmetric);
+
 class CutLp {
  public:
-  // `cuts` are sets of arcs of which every plan uses one, e.g. of a dual ascent. The problem must outlive it.
-  CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts);
+  // `cuts` are sets of arcs of which every plan uses one, e.g. of a dual ascent; those of the pool enter the
+  // program only while they are violated. The problem must outlive it.
+  CutLp(const Problem& problem, const Graph& graph, const std::vector<Cut>& cuts, std::vector<Cut> pool = {});
   ~CutLp();
   CutLp(const CutLp&) = delete;
   CutLp& operator=(const CutLp&) = delete;

@@ -284,7 +284,7 @@ class Ascent {
         root_from(problem_.head[entry.arc]);
       if (dual_.reduced[entry.arc] == 0 && problem_.head[entry.arc] == problem_.terminals[t]) ++open_arcs_[t];
     }
-    dual_.raises.push_back({t, moat.slack, k_none});
+    dual_.proof.raises.push_back({t, moat.slack, k_none});
     paid_[t] += moat.slack;
     if (input_.keep_cuts) {
       Cut& cut = dual_.cuts.emplace_back(Cut{problem_.terminals[t], {}});

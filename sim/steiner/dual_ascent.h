@@ -31,12 +31,10 @@ struct Cut {
 };
 
 struct Dual {
-  std::vector<Cost> reduced;                     // [arc] cost left over, ≥ 0; 0 is saturated
-  Cost bound = 0;                                // k_cost_limit when a terminal cannot be reached
-  std::vector<NodePrice> prices;                 // the raises are on costs changed by these
-  std::vector<std::vector<std::uint32_t>> sets;  // that raises refer to
-  std::vector<Raise> raises;                     // replayable: see Raise in problem.h
-  std::vector<Cut> cuts;                         // [raise] if asked for
+  std::vector<Cost> reduced;  // [arc] cost left over, ≥ 0; 0 is saturated
+  Cost bound = 0;             // k_cost_limit when a terminal cannot be reached
+  Proof proof;
+  std::vector<Cut> cuts;  // [raise] if asked for
   std::int64_t ticks = 0;
 };
 

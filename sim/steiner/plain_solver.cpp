@@ -33,6 +33,7 @@ constexpr double k_worth_a_pass = 0.05;  // of one kind of reductions
 constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
 constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr int k_most_depth = 60;
+constexpr std::size_t k_most_hints = 16;
 constexpr std::size_t k_least_edges_to_split = 200;
 
 // Whether no more than a share was taken of what was there.
@@ -48,6 +49,7 @@ class PlainSolver {
   PlainResult run() {
     CoreGraph core(p_);
     twins_ = core.twins();
+    best_.is_symmetric = core.is_symmetric();
     best_.proven_bound = settle(std::move(core), 0);
     best_.proven_bound = std::min(best_.proven_bound, best_.cost);
     best_.ticks = ticks_;
@@ -114,7 +116,7 @@ class PlainSolver {
         return lower;
       }
       std::optional<std::uint32_t> fractional;
-      const Cost bound = cut(core, fractional);
+      const Cost bound = cut(core, depth, fractional);
       lower = std::max(lower, bound);
       if (lower >= upper()) return lower;
       reduce(core);
@@ -299,7 +301,7 @@ class PlainSolver {
   }
 
   // Solves the linear relaxation; a node that it cannot decide on is for branching.
-  Cost cut(CoreGraph& core, std::optional<std::uint32_t>& fractional) {
+  Cost cut(CoreGraph& core, int depth, std::optional<std::uint32_t>& fractional) {
     const auto compact = core.compact(core.root());
     const Graph graph = build_graph(compact.problem);
     if (compact.problem.terminals.empty()) {
@@ -307,11 +309,10 @@ class PlainSolver {
       return core.fixed_cost();
     }
     if (!unreachable_terminals(compact.problem, graph).empty()) return k_cost_limit;
-    Dual dual = dual_ascent(compact.problem, graph,
-                            {.cost = compact.problem.cost, .plan_into = {}, .keep_cuts = true});
-    ticks_ += dual.ticks;
-    CutLp lp(compact.problem, graph, dual.cuts);
-    Cost lower = core.fixed_cost() + dual.bound;
+    StartCuts start = start_cuts(compact.problem, graph, core.is_symmetric());
+    ticks_ += start.ticks;
+    CutLp lp(compact.problem, graph, start.rows, std::move(start.pool));
+    Cost lower = core.fixed_cost() + start.bound;
     const std::size_t before = core.edge_count();
     while (!is_over()) {
       const CutLpResult result = lp.solve(
@@ -319,6 +320,8 @@ class PlainSolver {
       ticks_ += result.ticks;
       lower = std::max(lower, core.fixed_cost() + result.bound);
       if (result.reduced.empty()) return std::min(lower, upper());  // the clock ended the first program
+      if (depth == 0 && may_recombine_ && best_.hints.size() < k_most_hints)
+        best_.hints.push_back(hints_of(core, compact, graph, result));
       if (lower >= upper()) return lower;
       std::vector<Cost> weight(compact.problem.cost);
       for (std::size_t a = 0; a < weight.size(); ++a)
@@ -330,8 +333,10 @@ class PlainSolver {
       if (core.is_symmetric())
         ticks_ += reduce_by_extension(core, k_bound_effort, compact, result.reduced, result.bound,
                                       upper() - core.fixed_cost());
-      if (may_recombine_ && !result.is_solved && upper() - lower > upper() / k_wide_gap) {
+      if (may_recombine_ && !result.is_solved && upper() - lower > upper() / k_wide_gap &&
+          upper() < stalled_at_) {
         evolve(core, ++shakes_);
+        stalled_at_ = upper();
         if (lower >= upper()) return lower;
       }
       fractional = most_fractional(core, compact, result.value);
@@ -484,6 +489,8 @@ class PlainSolver {
   std::vector<std::uint32_t> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
   std::uint64_t shakes_ = 0;
+  Cost stalled_at_ =
+      k_cost_limit;  // the plan that shaking left; beside a program that goes on it is not tried again
   std::vector<Elite> elite_;  // by cost
   std::int64_t most_ticks_;
   Deadline deadline_;

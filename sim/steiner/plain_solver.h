@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/steiner/cut_dual.h"
 #include "sim/steiner/problem.h"
 
 namespace tsunagi::steiner {
@@ -17,7 +18,9 @@ namespace tsunagi::steiner {
 struct PlainResult {
   std::vector<std::uint32_t> arc_into;  // [node]
   Cost cost = 0;
-  Cost proven_bound = 0;  // by reductions and branching: no certificate
+  Cost proven_bound = 0;         // by reductions and branching: no certificate
+  std::vector<DualHints> hints;  // of the linear programs before branching, in turn
+  bool is_symmetric = false;
   std::int64_t ticks = 0;
 };
 

@@ -203,10 +203,12 @@ Certificate expand(const Problem& original, const Presolved& small, Certificate 
   }
   out.leaves = std::move(certificate.leaves);
   for (CertificateLeaf& leaf : out.leaves) {
-    for (Raise& raise : leaf.raises) raise.terminal = small.terminal[raise.terminal];
-    for (NodePrice& price : leaf.prices) price.node = small.node[price.node];
-    for (auto& set : leaf.sets)
-      for (std::uint32_t& node : set) node = small.node[node];
+    for (Proof& proof : leaf.proofs) {
+      for (Raise& raise : proof.raises) raise.terminal = small.terminal[raise.terminal];
+      for (NodePrice& price : proof.prices) price.node = small.node[price.node];
+      for (auto& set : proof.sets)
+        for (std::uint32_t& node : set) node = small.node[node];
+    }
   }
   return out;
 }

@@ -79,7 +79,7 @@ enum class Status {
 struct Raise {
   std::uint32_t terminal = 0;  // index into Problem::terminals
   Cost amount = 0;
-  std::uint32_t set = k_none;  // index into CertificateLeaf::sets; k_none: the terminal alone
+  std::uint32_t set = k_none;  // index into Proof::sets; k_none: the terminal alone
 };
 
 // What enters a node that is no terminal leaves it again, by one arc or more: so an arc may cost less by the
@@ -89,15 +89,24 @@ struct NodePrice {
   Cost price = 0;  // > 0
 };
 
-// A dual solution on the relaxed costs. For each leaf (a set of activations switched on, one of those
-// switched off; the rest is free) the bound is cost(on) + Σ amounts on the graph without the arcs that need
-// an activation switched off. The leaves cover every plan, so the least leaf is the bound.
-struct CertificateLeaf {
-  std::vector<std::uint32_t> on;
-  std::vector<std::uint32_t> off;
+// A dual solution on the relaxed costs, ready to be replayed: Σ amounts.
+struct Proof {
   std::vector<NodePrice> prices;
   std::vector<std::vector<std::uint32_t>> sets;  // nodes
   std::vector<Raise> raises;
+};
+
+// For each leaf (a set of activations switched on, one of those switched off; the rest is free) the bound is
+// cost(on) + Σ amounts of a proof on the graph without the arcs that need an activation switched off. The
+// leaves cover every plan, so the least leaf is the bound. Of several proofs each is on the graph without the
+// arcs that the earlier ones close: an arc on whose way from the root to a terminal so much is left that with
+// the proof's bound it comes to `cutoff` or more is in no plan cheaper than that. So the last one proves the
+// less of `cutoff` and its own bound.
+struct CertificateLeaf {
+  std::vector<std::uint32_t> on;
+  std::vector<std::uint32_t> off;
+  Cost cutoff = k_cost_limit;
+  std::vector<Proof> proofs;
 };
 struct Certificate {
   std::vector<std::uint16_t> theta_permille;  // [module] share of the unit cost kept on the arc, 0 … 1000

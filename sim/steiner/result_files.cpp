@@ -18,23 +18,34 @@ void put_arc(Out out, const Instance& instance, const char* word, std::uint32_t 
                  node_name(instance, instance.problem.head[arc]));
 }
 
-void put_leaf(Out out, const Instance& instance, const CertificateLeaf& leaf) {
-  fmt::format_to(out, "leaf {}\n", leaf.raises.size());
-  for (const std::uint32_t a : leaf.on) fmt::format_to(out, "on {}\n", a + 1);
-  for (const std::uint32_t a : leaf.off) fmt::format_to(out, "off {}\n", a + 1);
-  for (const NodePrice& x : leaf.prices)
+void put_proof(Out out, const Instance& instance, const Proof& proof) {
+  for (const NodePrice& x : proof.prices)
     fmt::format_to(out, "price {} {}\n", node_name(instance, x.node), x.price);
-  for (const auto& set : leaf.sets) {
+  for (const auto& set : proof.sets) {
     fmt::format_to(out, "set {}\n", set.size());
     for (const std::uint32_t node : set) fmt::format_to(out, "{}\n", node_name(instance, node));
   }
-  for (const Raise& raise : leaf.raises) {
+  for (const Raise& raise : proof.raises) {
     const auto name = node_name(instance, instance.problem.terminals[raise.terminal]);
     if (raise.set == k_none) {
       fmt::format_to(out, "{} {}\n", name, raise.amount);
     } else {
       fmt::format_to(out, "{} {} {}\n", name, raise.amount, raise.set + 1);
     }
+  }
+}
+
+void put_leaf(Out out, const Instance& instance, const CertificateLeaf& leaf) {
+  for (std::size_t i = 0; i < leaf.proofs.size(); ++i) {
+    const Proof& proof = leaf.proofs[i];
+    if (i > 0) {
+      fmt::format_to(out, "then {}\ncutoff {}\n", proof.raises.size(), leaf.cutoff);
+    } else {
+      fmt::format_to(out, "leaf {}\n", proof.raises.size());
+      for (const std::uint32_t a : leaf.on) fmt::format_to(out, "on {}\n", a + 1);
+      for (const std::uint32_t a : leaf.off) fmt::format_to(out, "off {}\n", a + 1);
+    }
+    put_proof(out, instance, proof);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/steiner/capacity_search.h"
+#include "sim/steiner/closed_arcs.h"
 #include "sim/steiner/construct.h"
 #include "sim/steiner/cut_dual.h"
 #include "sim/steiner/dual_ascent.h"
@@ -29,12 +30,13 @@ constexpr std::int64_t k_most_kick_ticks = 80'000'000;
 constexpr std::int64_t k_most_descent_ticks = 150'000'000;
 constexpr int k_more_rounds = 20;  // of ascents where nothing but the bound is left to do
 constexpr std::int64_t k_least_lp_ticks = 50'000'000;
+constexpr Cost k_worth_a_proof = 50;          // parts of the gap of which a further one must close one
 constexpr std::int64_t k_share_of_bound = 8;  // of the work so far, for those
 constexpr std::int64_t k_least_for_bound = 20'000'000;
 constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
 
 struct Leaf {
-  CertificateLeaf decided;
+  CertificateLeaf decided;  // with the proofs before that of the dual
   Dual dual;
   Cost bound = 0;  // with the activations switched on
 };
@@ -156,21 +158,71 @@ class Solver {
     const std::int64_t until = ticks_ + std::max(k_least_for_bound, ticks_ / k_share_of_bound);
     for (int i = 1; i <= rounds && solution.cost > least() && left() > 0 && ticks_ < until; ++i)
       ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
-    solve_relaxation(solution);
+    tighten(solution, result);
     return solution;
   }
 
-  // Where the graph is small enough, the linear relaxation gives a better dual than ascents do. A plan that
-  // is proven otherwise is worth less of that work.
-  void solve_relaxation(const Solution& solution) {
-    if (solution.cost <= least() || left() == 0) return;
-    const std::int64_t share = solution.proven_bound >= solution.cost ? 4 : 1;
-    Dual dual = cut_dual(problem_, graph_, leaves_[0].dual, solution.arc_into,
-                         {.ticks = std::min(left(), std::max(k_least_lp_ticks, ticks_ / share)),
-                          .enough = solution.cost,
-                          .deadline = deadline_});
+  // Further proofs, each on what those before leave open: the plain solver's programs lifted, in turn, and
+  // where what is left is small enough, one of its own.
+  void tighten(const Solution& solution, const PlainResult& plain) {
+    const std::int64_t until = ticks_ + std::min(left(), std::max(k_least_lp_ticks, ticks_));
+    std::vector<std::uint8_t> closed(problem_.arc_count(), 0);
+    NodeSets known;
+    for (const DualHints& hints : plain.hints) {
+      if (least() >= solution.cost || ticks_ >= until || is_late()) return;
+      prove(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
+        return lift(part, graph, hints, plan);
+      });
+    }
+    if (!plain.hints.empty())
+      for (const DualHints::Set& set : plain.hints.back().sets) known.push_back(set.nodes);
+    while (least() < solution.cost && ticks_ < until && !is_late()) {
+      const bool is_better =
+          prove(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
+            Dual dual = cut_dual(part, graph, known, plan,
+                                 {.ticks = until - ticks_,
+                                  .enough = solution.cost,
+                                  .is_symmetric = plain.is_symmetric,
+                                  .deadline = deadline_});
+            known = dual.proof.sets;
+            return dual;
+          });
+      if (!is_better) return;
+    }
+  }
+
+  // Closes what the last proof rules out and adds the one that `solve_part` finds for the rest, if it closes
+  // a good part of the gap.
+  template <typename SolvePart>
+  bool prove(std::vector<std::uint8_t>& closed, const Solution& solution, SolvePart solve_part) {
+    Leaf& leaf = leaves_[0];
+    auto now_closed = close_arcs(problem_, graph_, leaf.dual.reduced, solution.cost - least(), closed);
+    Dual dual = dual_of_part(now_closed, solution, solve_part);
+    const Cost gap = solution.cost - least();
+    if (dual.bound < solution.cost && dual.bound - least() <= gap / k_worth_a_proof) return false;
+    closed = std::move(now_closed);
+    leaf.decided.proofs.push_back(std::move(leaf.dual.proof));
+    leaf.decided.cutoff = solution.cost;
+    leaf.bound = std::min(dual.bound, solution.cost);
+    leaf.dual = std::move(dual);
+    return true;
+  }
+
+  // What `solve_part` makes of the open arcs, in terms of the whole.
+  template <typename SolvePart>
+  Dual dual_of_part(std::span<const std::uint8_t> closed, const Solution& solution, SolvePart solve_part) {
+    const OpenPart part = open_part(problem_, closed);
+    std::vector<std::uint32_t> index(problem_.arc_count(), k_none);
+    for (std::uint32_t a = 0; a < part.arc.size(); ++a) index[part.arc[a]] = a;
+    std::vector<std::uint32_t> plan_into(solution.arc_into);
+    for (std::uint32_t& a : plan_into)
+      if (a != k_none) a = index[a];
+    Dual dual = solve_part(part.problem, build_graph(part.problem), plan_into);
     ticks_ += dual.ticks;
-    keep_better(relaxation_, std::move(dual));
+    std::vector<Cost> reduced(problem_.arc_count(), k_cost_limit);
+    for (std::uint32_t a = 0; a < dual.reduced.size(); ++a) reduced[part.arc[a]] = dual.reduced[a];
+    dual.reduced = std::move(reduced);
+    return dual;
   }
 
   void consider(std::optional<Construction>& best, Construction made, PathSearch& search) {
@@ -255,9 +307,7 @@ class Solver {
     solution.certified_bound = k_cost_limit;
     for (Leaf& leaf : leaves_) {
       solution.certified_bound = std::min(solution.certified_bound, leaf.bound);
-      leaf.decided.prices = std::move(leaf.dual.prices);
-      leaf.decided.sets = std::move(leaf.dual.sets);
-      leaf.decided.raises = std::move(leaf.dual.raises);
+      leaf.decided.proofs.push_back(std::move(leaf.dual.proof));
       solution.certificate.leaves.push_back(std::move(leaf.decided));
     }
     solution.certificate.theta_permille = relaxation_.theta_permille;

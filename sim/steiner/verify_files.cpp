@@ -163,7 +163,7 @@ void find_arcs(const Instance& instance, Plan& plan, std::vector<std::string>& f
     if (into[p.head[need.arc]] == need.arc) plan.solution.active[need.activation] = 1;
 }
 
-struct Proof {
+struct Claim {
   Certificate certificate;
   Cost bound = 0;
 };
@@ -185,6 +185,34 @@ void parse_modules(Lines& lines, const Instance& instance, Certificate& certific
   }
 }
 
+Proof parse_proof(Lines& lines, const Instance& instance, std::size_t raises,
+                  const std::vector<std::uint32_t>& terminal_of) {
+  Proof proof;
+  while (lines.peek() == "price") {
+    const auto words = lines.next(3);
+    proof.prices.push_back({node(lines, instance, words[1]), lines.integer(words[2], 1, k_cost_limit)});
+  }
+  while (lines.peek() == "set") {
+    auto& set = proof.sets.emplace_back();
+    for (std::size_t i = lines.count("set"); i > 0; --i)
+      set.push_back(node(lines, instance, lines.next(1)[0]));
+  }
+  proof.raises.reserve(raises);
+  for (std::size_t i = 0; i < raises; ++i) {
+    const auto words = lines.next(2, 3);
+    const std::uint32_t terminal = terminal_of[node(lines, instance, words[0])];
+    if (terminal == k_none) lines.fail(fmt::format("{} is no terminal", words[0]));
+    const Cost amount = lines.integer(words[1], 1, k_cost_limit);
+    if (words.size() == 2) {
+      proof.raises.push_back({terminal, amount, k_none});
+    } else {
+      const std::int64_t set = lines.integer(words[2], 1, static_cast<std::int64_t>(proof.sets.size()));
+      proof.raises.push_back({terminal, amount, static_cast<std::uint32_t>(set - 1)});
+    }
+  }
+  return proof;
+}
+
 CertificateLeaf parse_leaf(Lines& lines, const Instance& instance,
                            const std::vector<std::uint32_t>& terminal_of) {
   CertificateLeaf leaf;
@@ -194,47 +222,33 @@ CertificateLeaf parse_leaf(Lines& lines, const Instance& instance,
     auto& list = lines.peek() == "on" ? leaf.on : leaf.off;
     list.push_back(static_cast<std::uint32_t>(lines.integer(lines.next(2)[1], 1, activations) - 1));
   }
-  while (lines.peek() == "price") {
-    const auto words = lines.next(3);
-    leaf.prices.push_back({node(lines, instance, words[1]), lines.integer(words[2], 1, k_cost_limit)});
-  }
-  while (lines.peek() == "set") {
-    auto& set = leaf.sets.emplace_back();
-    for (std::size_t i = lines.count("set"); i > 0; --i)
-      set.push_back(node(lines, instance, lines.next(1)[0]));
-  }
-  leaf.raises.reserve(raises);
-  for (std::size_t i = 0; i < raises; ++i) {
-    const auto words = lines.next(2, 3);
-    const std::uint32_t terminal = terminal_of[node(lines, instance, words[0])];
-    if (terminal == k_none) lines.fail(fmt::format("{} is no terminal", words[0]));
-    const Cost amount = lines.integer(words[1], 1, k_cost_limit);
-    if (words.size() == 2) {
-      leaf.raises.push_back({terminal, amount, k_none});
-    } else {
-      const std::int64_t set = lines.integer(words[2], 1, static_cast<std::int64_t>(leaf.sets.size()));
-      leaf.raises.push_back({terminal, amount, static_cast<std::uint32_t>(set - 1)});
-    }
+  leaf.proofs.push_back(parse_proof(lines, instance, raises, terminal_of));
+  while (lines.peek() == "then") {
+    const std::size_t more = lines.count("then");
+    const Cost cutoff = lines.integer(lines.value("cutoff"), 1, k_cost_limit);
+    if (leaf.proofs.size() > 1 && cutoff != leaf.cutoff) lines.fail("another cutoff than before");
+    leaf.cutoff = cutoff;
+    leaf.proofs.push_back(parse_proof(lines, instance, more, terminal_of));
   }
   return leaf;
 }
 
-Proof parse_proof(Lines& lines, const Instance& instance) {
+Claim parse_claim(Lines& lines, const Instance& instance) {
   check_head(lines, "tsunagi-certificate", instance);
-  Proof proof;
+  Claim claim;
   if (lines.integer(lines.value("decimals"), 0, 99) != instance.decimals)
     lines.fail(fmt::format("the instance has {} decimals", instance.decimals));
   if (lines.integer(lines.value("fixed"), -k_cost_limit, k_cost_limit) != instance.fixed)
     lines.fail(fmt::format("the instance's fixed cost is {}", instance.fixed));
-  proof.bound = exact(lines, lines.value("bound"), instance.decimals) - instance.fixed;
-  parse_modules(lines, instance, proof.certificate);
+  claim.bound = exact(lines, lines.value("bound"), instance.decimals) - instance.fixed;
+  parse_modules(lines, instance, claim.certificate);
   std::vector<std::uint32_t> terminal_of(instance.problem.node_count, k_none);
   for (std::uint32_t t = 0; t < instance.problem.terminals.size(); ++t)
     terminal_of[instance.problem.terminals[t]] = t;
   for (std::size_t i = lines.count("leaves"); i > 0; --i)
-    proof.certificate.leaves.push_back(parse_leaf(lines, instance, terminal_of));
+    claim.certificate.leaves.push_back(parse_leaf(lines, instance, terminal_of));
   lines.expect_end();
-  return proof;
+  return claim;
 }
 
 // What stands below the root of a problem made of a tree without a root (prize_tree.h) must be one tree.
@@ -278,8 +292,8 @@ FileVerdict verify_files(const Instance& instance, std::string_view solution,
   if (!certificate) return verdict;
   try {
     Lines lines(*certificate, "certificate");
-    const Proof proof = parse_proof(lines, instance);
-    const Verdict checked = verify_bound(instance.problem, proof.certificate, proof.bound);
+    const Claim claim = parse_claim(lines, instance);
+    const Verdict checked = verify_bound(instance.problem, claim.certificate, claim.bound);
     append(verdict.faults, "certificate", checked);
     verdict.bound = checked.bound + instance.fixed;
     if (verdict.holds() && *verdict.bound > verdict.cost)

@@ -287,7 +287,7 @@ TEST(PlanCheckerRejects, ABoundAboveTheTotal) {
 
 TEST(PlanCheckerRejects, AnEnlargedRaise) {
   Copy broken = copy_of(town());
-  broken.plan().solution.certificate.leaves.front().raises.front().amount += 1'000'000'000;
+  broken.plan().solution.certificate.leaves.front().proofs.front().raises.front().amount += 1'000'000'000;
   EXPECT_THAT(faults_of(broken), Contains(HasSubstr("more than an entering arc has left")));
 }
 

@@ -159,6 +159,23 @@ TEST(VerifyFiles, ReadsSetsAndPrices) {
   EXPECT_THAT(faults("leaf 1\nprice 2 1\n2 5\n"), HasSubstr("one that plans end at"));
   EXPECT_THAT(faults("leaf 1\nprice 3 0\n2 5\n"), HasSubstr("expected an integer from 1"));
 }
+TEST(VerifyFiles, ReadsFurtherProofs) {
+  const char* stp =
+      "33D32945 STP File, STP Format Version 1.0\nSECTION Graph\nNodes 4\nEdges 4\nA 1 2 6 1000\nA 2 3 4 "
+      "1000\n"
+      "A 1 4 1 1000\nA 4 3 8 1000\nEND\nSECTION Terminals\nTerminals 2\nRoot 1\nT 1\nT 3\nEND\nEOF\n";
+  const Files files = solved(stp);
+  const std::string head = files.certificate.substr(0, files.certificate.find("leaf "));
+  const auto faults = [&](const std::string& more) {
+    return all(verify_files(files.instance, files.solution, head + "leaf 1\n3 2\n" + more + "end\n"));
+  };
+  EXPECT_EQ(faults("then 2\ncutoff 10\nset 2\n3\n4\n3 1 1\n3 8\n"), "");
+  EXPECT_THAT(faults("then 2\nset 2\n3\n4\n3 1 1\n3 8\n"), HasSubstr("expected cutoff"));
+  EXPECT_THAT(faults("then 2\ncutoff 0\nset 2\n3\n4\n3 1 1\n3 8\n"), HasSubstr("expected an integer from 1"));
+  EXPECT_THAT(faults("then 0\ncutoff 10\nthen 0\ncutoff 9\n"), HasSubstr("another cutoff than before"));
+  EXPECT_THAT(faults("then 2\ncutoff 11\nset 2\n3\n4\n3 1 1\n3 8\n"),
+              HasSubstr("more than an entering arc has left"));
+}
 TEST(VerifyFiles, RefusesAHigherBound) {
   expect_certificate_refused("bound 5\n", "bound 5.1\n", "the certificate proves 50, not 51");
 }

@@ -168,28 +168,28 @@ TEST(VerifyBound, RejectsAClaimAboveTheLeastLeaf) {
 TEST(VerifyBound, RejectsARaiseThatIsTooLarge) {
   const Problem problem = one_site();
   Certificate certificate = solve(problem).certificate;
-  certificate.leaves[0].raises[0].amount += 8;
+  certificate.leaves[0].proofs[0].raises[0].amount += 8;
   expect_bound_fault(problem, certificate, 12, "more than an entering arc has left");
 }
 
 TEST(VerifyBound, RejectsARaiseAroundTheRoot) {
   const Problem problem = one_site();
   Certificate certificate = solve(problem).certificate;
-  certificate.leaves[0].raises.push_back({0, 1});
+  certificate.leaves[0].proofs[0].raises.push_back({0, 1});
   expect_bound_fault(problem, certificate, 12, "hold the root");
 }
 
 TEST(VerifyBound, RejectsANegativeRaise) {
   const Problem problem = one_site();
   Certificate certificate = solve(problem).certificate;
-  certificate.leaves[0].raises.insert(certificate.leaves[0].raises.begin(), {0, -1});
+  certificate.leaves[0].proofs[0].raises.insert(certificate.leaves[0].proofs[0].raises.begin(), {0, -1});
   expect_bound_fault(problem, certificate, 12, "not positive");
 }
 
 TEST(VerifyBound, RejectsARaiseOfAnUnknownTerminal) {
   const Problem problem = one_site();
   Certificate certificate = solve(problem).certificate;
-  certificate.leaves[0].raises[0].terminal = 2;
+  certificate.leaves[0].proofs[0].raises[0].terminal = 2;
   expect_bound_fault(problem, certificate, 12, "no such terminal");
 }
 
@@ -205,15 +205,14 @@ Problem two_below_one() {
 
 Certificate by_a_set(std::vector<std::uint32_t> set) {
   CertificateLeaf leaf;
-  leaf.sets = {std::move(set)};
-  leaf.raises = {{0, 10, 0}, {0, 1, k_none}, {1, 1, k_none}};
+  leaf.proofs = {
+      {.prices = {}, .sets = {std::move(set)}, .raises = {{0, 10, 0}, {0, 1, k_none}, {1, 1, k_none}}}};
   return {.theta_permille = {}, .dimension = {}, .leaves = {leaf}};
 }
 
 Certificate by_prices(std::vector<NodePrice> prices) {
   CertificateLeaf leaf;
-  leaf.prices = std::move(prices);
-  leaf.raises = {{0, 11, k_none}};
+  leaf.proofs = {{.prices = std::move(prices), .sets = {}, .raises = {{0, 11, k_none}}}};
   return {.theta_permille = {}, .dimension = {}, .leaves = {leaf}};
 }
 
@@ -227,8 +226,45 @@ TEST(VerifyBound, RejectsFaultySets) {
   expect_bound_fault(two_below_one(), by_a_set({2, 4}), 12, "no such node");
   expect_bound_fault(two_below_one(), by_a_set({2}), 12, "more than an entering arc has left");
   Certificate certificate = by_a_set({1, 2, 3});
-  certificate.leaves[0].raises[0].set = 1;
+  certificate.leaves[0].proofs[0].raises[0].set = 1;
   expect_bound_fault(two_below_one(), certificate, 12, "no such set");
+}
+
+// The terminal 2 over 1 for 10 or over 3 for 1 + 9; the ascent's first proof says 3, not which way.
+Problem two_ways() {
+  Problem problem{.node_count = 4, .root = 0, .terminals = {2}};
+  add_arc(problem, 0, 1, 6);
+  add_arc(problem, 1, 2, 4);
+  add_arc(problem, 0, 3, 1);
+  add_arc(problem, 3, 2, 8);
+  return problem;
+}
+
+Certificate by_two_proofs(Cost cutoff, Cost first, Cost second) {
+  CertificateLeaf leaf;
+  leaf.cutoff = cutoff;
+  leaf.proofs = {{.prices = {}, .sets = {}, .raises = {{0, first, k_none}}},
+                 {.prices = {}, .sets = {{2, 3}}, .raises = {{0, 1, 0}, {0, second, k_none}}}};
+  return {.theta_permille = {}, .dimension = {}, .leaves = {leaf}};
+}
+
+TEST(VerifyBound, AcceptsAProofOnWhatAnotherLeavesOpen) {
+  // The first leaves 6 + 2 over node 1 and 1 + 6 over node 3: from 10 on, both of the former are closed.
+  EXPECT_TRUE(verify_bound(two_ways(), by_two_proofs(10, 2, 8), 9).holds);
+  expect_bound_fault(two_ways(), by_two_proofs(10, 2, 8), 10, "proves 9, not 10");
+}
+
+TEST(VerifyBound, ClosesNothingBelowTheCutoff) {
+  expect_bound_fault(two_ways(), by_two_proofs(11, 2, 8), 9, "more than an entering arc has left");
+}
+
+TEST(VerifyBound, CountsAFurtherProofUpToTheCutoffOnly) {
+  // Nothing is left open: no plan costs less than 8.
+  EXPECT_TRUE(verify_bound(two_ways(), by_two_proofs(8, 2, 8), 8).holds);
+  expect_bound_fault(two_ways(), by_two_proofs(8, 2, 8), 9, "proves 8, not 9");
+  Certificate certificate = by_two_proofs(8, 2, 8);
+  certificate.leaves[0].proofs[1].raises.clear();
+  expect_bound_fault(two_ways(), certificate, 3, "proves 2, not 3");
 }
 
 TEST(VerifyBound, AcceptsPricesOfNodes) {

@@ -1,184 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/steiner/verify.h"
-
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <queue>
 #include <utility>
 
-#include <fmt/format.h>
+#include "sim/steiner/verify.h"
+#include "sim/steiner/verify_parts.h"
 
 namespace tsunagi::steiner {
 namespace {
-
-__extension__ typedef __int128 Wide;
-
-constexpr std::size_t k_most_faults = 100;
-
-class FaultList {
- public:
-  template <typename... Args>
-  void add(fmt::format_string<Args...> format, Args&&... args) {
-    ++count_;
-    if (texts_.size() < k_most_faults) texts_.push_back(fmt::format(format, std::forward<Args>(args)...));
-  }
-  [[nodiscard]] bool empty() const { return count_ == 0; }
-  [[nodiscard]] std::vector<std::string> take() { return std::move(texts_); }
-
- private:
-  std::size_t count_ = 0;
-  std::vector<std::string> texts_;
-};
-
-// min(cap, Σ) over groups, plus what is in no group.
-Cost activation_total(const Problem& problem, const std::vector<std::uint8_t>& is_on) {
-  std::vector<std::uint8_t> is_grouped(problem.activation_cost.size(), 0);
-  Cost total = 0;
-  for (const ActivationGroup& group : problem.groups) {
-    Cost sum = 0;
-    for (const std::uint32_t a : group.activations) {
-      is_grouped[a] = 1;
-      if (is_on[a] != 0) sum += problem.activation_cost[a];
-    }
-    total += std::min(sum, group.cap);
-  }
-  for (std::size_t a = 0; a < is_grouped.size(); ++a)
-    if (is_grouped[a] == 0 && is_on[a] != 0) total += problem.activation_cost[a];
-  return total;
-}
-
-class PlanCheck {
- public:
-  PlanCheck(const Problem& problem, const Solution& solution) : p_(problem), s_(solution) {}
-
-  Verdict run() {
-    Verdict verdict;
-    if (has_right_sizes() && is_forest()) {
-      order_nodes();
-      check_reach();
-      sum_loads();
-      verdict.cost = arc_cost() + module_cost() + activation_cost();
-      if (verdict.cost != s_.cost)
-        faults_.add("the plan says it costs {}, it costs {}", s_.cost, verdict.cost);
-    }
-    verdict.holds = faults_.empty();
-    verdict.faults = faults_.take();
-    return verdict;
-  }
-
- private:
-  [[nodiscard]] bool is_in(std::uint32_t node) const { return s_.arc_into[node] != k_none; }
-
-  bool has_right_sizes() {
-    if (s_.arc_into.size() != p_.node_count) faults_.add("arc_into has {} nodes", s_.arc_into.size());
-    if (s_.units.size() != p_.modules.size()) faults_.add("units has {} modules", s_.units.size());
-    if (s_.active.size() != p_.activation_cost.size())
-      faults_.add("active has {} activations", s_.active.size());
-    return faults_.empty();
-  }
-
-  bool is_forest() {
-    if (is_in(p_.root)) faults_.add("an arc enters the root");
-    for (std::uint32_t v = 0; v < p_.node_count; ++v) {
-      const std::uint32_t arc = s_.arc_into[v];
-      if (arc == k_none) continue;
-      if (arc >= p_.arc_count()) {
-        faults_.add("node {}: arc {} does not exist", v, arc);
-      } else if (p_.head[arc] != v) {
-        faults_.add("node {}: arc {} enters node {}", v, arc, p_.head[arc]);
-      } else if (p_.tail[arc] != p_.root && !is_in(p_.tail[arc])) {
-        faults_.add("node {}: its arc {} leaves node {}, which is not in the tree", v, arc, p_.tail[arc]);
-      }
-    }
-    return faults_.empty();
-  }
-
-  // Leaves first. Nodes never ordered lie on a cycle.
-  void order_nodes() {
-    std::vector<std::uint32_t> children(p_.node_count, 0);
-    std::vector<std::uint8_t> is_terminal(p_.node_count, 0);
-    for (const std::uint32_t t : p_.terminals) is_terminal[t] = 1;
-    std::size_t count = 0;
-    for (std::uint32_t v = 0; v < p_.node_count; ++v)
-      if (is_in(v)) ++children[p_.tail[s_.arc_into[v]]], ++count;
-    for (std::uint32_t v = 0; v < p_.node_count; ++v) {
-      if (!is_in(v) || children[v] != 0) continue;
-      order_.push_back(v);
-      if (is_terminal[v] == 0) faults_.add("node {}: arc {} leads to no terminal", v, s_.arc_into[v]);
-    }
-    for (std::size_t i = 0; i < order_.size(); ++i) {
-      const std::uint32_t above = p_.tail[s_.arc_into[order_[i]]];
-      if (above != p_.root && --children[above] == 0) order_.push_back(above);
-    }
-    if (order_.size() != count) faults_.add("{} nodes lie on or above a cycle", count - order_.size());
-  }
-
-  void check_reach() {
-    for (std::size_t t = 0; t < p_.terminals.size(); ++t)
-      if (!is_in(p_.terminals[t])) faults_.add("terminal {} (node {}) is not reached", t, p_.terminals[t]);
-  }
-
-  void sum_loads() {
-    below_.assign(p_.node_count, Load{});
-    airtime_below_.assign(p_.node_count, Load{});
-    for (std::size_t t = 0; t < p_.load.size(); ++t)
-      for (std::size_t k = 0; k < k_dimensions; ++k) below_[p_.terminals[t]][k] += p_.load[t][k];
-    for (const std::uint32_t v : order_) {
-      const std::uint32_t arc = s_.arc_into[v];
-      for (std::size_t k = 0; k < k_dimensions; ++k) {
-        below_[p_.tail[arc]][k] += below_[v][k];
-        if (!p_.airtime.empty()) airtime_below_[p_.tail[arc]][k] += below_[v][k] * p_.airtime[arc][k % 2];
-      }
-    }
-  }
-
-  [[nodiscard]] Cost arc_cost() const {
-    Cost sum = 0;
-    for (std::uint32_t v = 0; v < p_.node_count; ++v)
-      if (is_in(v)) sum += p_.cost[s_.arc_into[v]];
-    return sum;
-  }
-
-  Cost module_cost() {
-    Cost sum = 0;
-    for (std::size_t m = 0; m < p_.modules.size(); ++m) {
-      const std::int64_t units = needed_units(p_.modules[m]);
-      if (s_.units[m] != units) faults_.add("module {}: {} units bought, {} needed", m, s_.units[m], units);
-      if (units > p_.modules[m].most_units)
-        faults_.add("module {}: {} units needed, at most {} allowed", m, units, p_.modules[m].most_units);
-      if (units > 1) sum += p_.modules[m].unit_cost * (units - 1);
-    }
-    return sum;
-  }
-
-  [[nodiscard]] std::int64_t needed_units(const Module& module) const {
-    const std::uint32_t head = p_.head[module.arc];
-    if (s_.arc_into[head] != module.arc) return 0;
-    const Load& load = module.is_airtime ? airtime_below_[head] : below_[head];
-    std::int64_t units = 1;
-    for (std::size_t k = 0; k < k_dimensions; ++k) {
-      const std::int64_t capacity = module.capacity[k];
-      if (capacity > 0) units = std::max(units, load[k] / capacity + (load[k] % capacity != 0 ? 1 : 0));
-    }
-    return units;
-  }
-
-  Cost activation_cost() {
-    std::vector<std::uint8_t> needed(p_.activation_cost.size(), 0);
-    for (const Need& need : p_.needs)
-      if (s_.arc_into[p_.head[need.arc]] == need.arc) needed[need.activation] = 1;
-    for (std::size_t a = 0; a < needed.size(); ++a) {
-      if (needed[a] != 0 && s_.active[a] == 0) faults_.add("activation {} is needed but not paid", a);
-      if (needed[a] == 0 && s_.active[a] != 0) faults_.add("activation {} is paid but not needed", a);
-    }
-    return activation_total(p_, needed);
-  }
-
-  const Problem& p_;
-  const Solution& s_;
-  FaultList faults_;
-  std::vector<std::uint32_t> order_;
-  std::vector<Load> below_;          // [node] load of the terminals at and below it
-  std::vector<Load> airtime_below_;  // [node] the same, each weighed by the arc that leaves the node
-};
 
 // [arc] without module, need and airtime.
 std::vector<std::uint8_t> find_plain(const Problem& problem) {
@@ -287,12 +118,12 @@ class Replay {
       if (is_removed[a] == 0) entering_[p_.head[a]].push_back(a);
   }
 
-  Cost run(const CertificateLeaf& leaf, FaultList& faults) {
-    const std::vector<Raise>& raises = leaf.raises;
+  Cost run(const Proof& proof, FaultList& faults) {
+    const std::vector<Raise>& raises = proof.raises;
     Wide sum = 0;
-    regions_.resize(p_.terminals.size() + leaf.sets.size());
+    regions_.resize(p_.terminals.size() + proof.sets.size());
     for (std::size_t i = 0; i < raises.size(); ++i) {
-      if (const char* fault = apply(raises[i], leaf.sets)) {
+      if (const char* fault = apply(raises[i], proof.sets)) {
         faults.add("raise {} of terminal {} by {}: {}", i, raises[i].terminal, raises[i].amount, fault);
         return 0;
       }
@@ -300,6 +131,9 @@ class Replay {
     }
     return static_cast<Cost>(sum);
   }
+
+  // [arc]
+  [[nodiscard]] const std::vector<Cost>& left() const { return left_; }
 
  private:
   struct Region {
@@ -423,7 +257,7 @@ std::vector<std::uint8_t> find_idle(const Problem& problem) {
 // Costs less the price of the tail and more that of the head. In a plan that ends at terminals only, as many
 // arcs leave a priced node as enter it, or more, so that the plan's cost does not grow.
 std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const std::vector<NodePrice>& prices,
-                         FaultList& faults) {
+                         const std::vector<std::uint8_t>& is_idle, FaultList& faults) {
   if (prices.empty()) return cost;
   std::vector<std::uint8_t> is_end(problem.node_count, 0);
   is_end[problem.root] = 1;
@@ -439,7 +273,6 @@ std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const s
       price[x.node] = x.price;
     }
   }
-  const std::vector<std::uint8_t> is_idle = find_idle(problem);
   for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
     const Wide sum = Wide{cost[a]} + price[problem.head[a]] - price[problem.tail[a]];
     if (sum < 0 && is_idle[a] == 0)
@@ -450,6 +283,53 @@ std::vector<Cost> priced(const Problem& problem, std::vector<Cost> cost, const s
   return cost;
 }
 
+// [node] the least sum of `length` over ways from a source along arcs that are open.
+std::vector<Wide> distances(std::uint32_t node_count, const std::vector<std::uint32_t>& from,
+                            const std::vector<std::uint32_t>& to, const std::vector<Cost>& length,
+                            const std::vector<std::uint8_t>& is_open,
+                            const std::vector<std::uint32_t>& sources) {
+  std::vector<std::vector<std::uint32_t>> arcs(node_count);
+  for (std::uint32_t a = 0; a < from.size(); ++a)
+    if (is_open[a] != 0) arcs[from[a]].push_back(a);
+  std::vector<Wide> distance(node_count, k_cost_limit);
+  using Entry = std::pair<Wide, std::uint32_t>;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+  for (const std::uint32_t v : sources) {
+    distance[v] = 0;
+    queue.emplace(0, v);
+  }
+  while (!queue.empty()) {
+    const auto [d, v] = queue.top();
+    queue.pop();
+    if (d > distance[v]) continue;
+    for (const std::uint32_t a : arcs[v]) {
+      if (d + length[a] >= distance[to[a]]) continue;
+      distance[to[a]] = d + length[a];
+      queue.emplace(distance[to[a]], to[a]);
+    }
+  }
+  return distance;
+}
+
+// Marks the arcs that no plan cheaper than bound + room uses, after a proof of `bound` that left so much of
+// the arcs: such a plan, without idle ends and arcs, leads from what is free over the arc to a terminal, and
+// pays what is left on the way. Arcs into what is free stay, as signs that a moat holds the root.
+void close_arcs(const Problem& problem, const std::vector<Cost>& left, Wide room,
+                const std::vector<std::uint8_t>& is_idle, std::vector<std::uint8_t>& is_removed) {
+  const std::vector<std::uint8_t> is_free = find_free(problem);
+  std::vector<std::uint8_t> is_open(problem.arc_count());
+  for (std::size_t a = 0; a < is_open.size(); ++a) is_open[a] = is_idle[a] == 0 && is_removed[a] == 0 ? 1 : 0;
+  std::vector<std::uint32_t> sources;
+  for (std::uint32_t v = 0; v < problem.node_count; ++v)
+    if (is_free[v] != 0) sources.push_back(v);
+  const auto to_arc = distances(problem.node_count, problem.tail, problem.head, left, is_open, sources);
+  const auto onward =
+      distances(problem.node_count, problem.head, problem.tail, left, is_open, problem.terminals);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
+    if (is_free[problem.head[a]] == 0 && to_arc[problem.tail[a]] + left[a] + onward[problem.head[a]] >= room)
+      is_removed[a] = 1;
+}
+
 Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const CertificateLeaf& leaf,
                 const Pattern& pattern, FaultList& faults) {
   std::vector<std::uint8_t> is_removed(problem.arc_count(), 0);
@@ -457,16 +337,22 @@ Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const Cer
     if (pattern[need.activation] == 0) is_removed[need.arc] = 1;
   std::vector<std::uint8_t> is_on(pattern.size(), 0);
   for (std::size_t a = 0; a < pattern.size(); ++a) is_on[a] = pattern[a] == 1 ? 1 : 0;
-  const Wide sum = Wide{activation_total(problem, is_on)} +
-                   Replay(problem, priced(problem, cost, leaf.prices, faults), is_removed).run(leaf, faults);
-  return static_cast<Cost>(std::min(sum, Wide{k_cost_limit}));
+  const Wide on = activation_total(problem, is_on);
+  const std::vector<std::uint8_t> is_idle = find_idle(problem);
+  Wide bound = 0;
+  for (std::size_t i = 0; i < leaf.proofs.size(); ++i) {
+    std::vector<std::uint8_t> is_out = is_idle;
+    for (std::size_t a = 0; a < is_out.size(); ++a) is_out[a] |= is_removed[a];
+    Replay replay(problem, priced(problem, cost, leaf.proofs[i].prices, is_out, faults), is_removed);
+    const Wide sum = on + replay.run(leaf.proofs[i], faults);
+    bound = std::max(bound, i == 0 ? sum : std::min(sum, Wide{leaf.cutoff}));
+    if (i + 1 < leaf.proofs.size())
+      close_arcs(problem, replay.left(), Wide{leaf.cutoff} - sum, is_idle, is_removed);
+  }
+  return static_cast<Cost>(std::min(bound, Wide{k_cost_limit}));
 }
 
 }  // namespace
-
-Verdict verify_plan(const Problem& problem, const Solution& solution) {
-  return PlanCheck(problem, solution).run();
-}
 
 Verdict verify_bound(const Problem& problem, const Certificate& certificate, Cost claimed) {
   FaultList faults;
