@@ -26,6 +26,14 @@ struct RunOptions {
   bool skip_comparisons = false;  // no silos, variants and penalty cases
 };
 
+struct FrontierOptions {
+  std::filesystem::path scenario;
+  std::filesystem::path out;                               // empty: nothing is written
+  std::vector<double> prices{0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 5};  // of what is left unserved, times the scenario's
+  std::optional<double> budget_jpy;                        // a year: what is the least that one loses?
+  std::optional<double> loss_jpy;                          // a year: what does it cost to lose no more?
+};
+
 struct SampleOptions {
   std::uint64_t seed = 1;
   std::optional<std::int64_t> population;  // 15,000
@@ -84,6 +92,7 @@ struct InterruptHold {
 
 // Each prints its result to stdout and returns the exit status; faults are thrown as Error.
 [[nodiscard]] int run(const RunOptions& options, const Common& common);
+[[nodiscard]] int frontier(const FrontierOptions& options, const Common& common);
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);

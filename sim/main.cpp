@@ -31,6 +31,7 @@ constexpr const char* k_status =
 struct Arguments {
   commands::Common common;
   commands::RunOptions run;
+  commands::FrontierOptions frontier;
   commands::SampleOptions sample;
   commands::RoadsOptions roads;
   commands::CoverageOptions coverage;
@@ -122,6 +123,27 @@ void define_path(CLI::App& app, Arguments& a) {
   add_common(*path, a, false);
 }
 
+void define_frontier(CLI::App& app, Arguments& a) {
+  auto* frontier = app.add_subcommand(
+      "frontier",
+      "what less money leaves unserved: plans at several prices of what is left unserved, and a curve that\n"
+      "no plan is below");
+  frontier->add_option("scenario", a.frontier.scenario, "scenario file (TOML)")->required();
+  frontier->add_option("--out", a.frontier.out, "folder to write: frontier.csv, frontier.json");
+  frontier
+      ->add_option("--prices", a.frontier.prices,
+                   "prices of what is left unserved, times the scenario's penalties, with commas between")
+      ->delimiter(',')
+      ->check(CLI::Range(0.0, 1000.0));
+  frontier->add_option("--budget", a.frontier.budget_jpy, "yen a year: the plan that loses least within it")
+      ->check(CLI::NonNegativeNumber);
+  frontier->add_option("--lose", a.frontier.loss_jpy, "yen a year: the cheapest plan that loses no more")
+      ->check(CLI::NonNegativeNumber);
+  add_common(*frontier, a, true);
+  add_data(*frontier, a);
+  add_cache(*frontier, a);
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -130,6 +152,7 @@ void define(CLI::App& app, Arguments& a) {
   add_common(*run, a, true);
   add_data(*run, a);
   add_cache(*run, a);
+  define_frontier(app, a);
   auto* check = app.add_subcommand(
       "check",
       "read a scenario and every layer of its region; report all faults; write nothing but the cache");
@@ -185,6 +208,7 @@ extern "C" void on_interrupt(int signal) {
 
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
+  if (app.got_subcommand("frontier")) return commands::frontier(a.frontier, a.common);
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);
   if (app.got_subcommand("roads")) return commands::roads(a.roads, a.common);
