@@ -21,7 +21,9 @@
 #include "geo/road_cache.h"
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
+#include "sim/finance/operation.h"
 #include "sim/plan/pipeline.h"
+#include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
 #include "sim/report/progress.h"
 #include "sim/report/summary.h"
@@ -36,7 +38,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_run_files{"plan.gpkg", "run.json", "summary.json"};
+const std::vector<std::string> k_run_files{
+    "plan.gpkg",          "run.json",    "summary.json",      "fiscal_years.csv",      "burden.csv",
+    "present_values.csv", "support.csv", "support_range.csv", "support_questions.csv", "support_lines.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -56,6 +60,8 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
+  for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
+    write_file(folder / file.name, file.bytes);
 }
 
 }  // namespace
@@ -93,7 +99,7 @@ int run(const RunOptions& options, const Common& common) {
   OutputFolder::check(options.out, common.overwrite, k_run_files);
   auto progress = std::make_unique<report::Progress>(
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
-                               "decode", "compare", "write"},
+                               "decode", "compare", "years", "write"},
       common.quiet);
   geo::check_cache_folder(common.cache);
   progress->begin("scenario");
@@ -102,7 +108,9 @@ int run(const RunOptions& options, const Common& common) {
   const plan::Planned planned =
       plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
   progress->begin("compare");
-  const report::Results results = compare(scenario, planned, !options.skip_comparisons);
+  report::Results results = compare(scenario, planned, !options.skip_comparisons);
+  progress->begin("years");
+  results.operation = finance::operate(scenario, planned, options.include_hypothetical);
   progress->begin("write");
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_run_files);

@@ -40,11 +40,14 @@ const json& summary() {
   return document;
 }
 
-TEST(Run, WritesExactlyThreeFiles) {
+TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
+                                   "present_values.csv", "support.csv", "support_range.csv",
+                                   "support_questions.csv", "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
@@ -54,7 +57,8 @@ TEST(Run, ThreadsDoNotChangeAByte) {
                           " --quiet --out " + folder.string())
                   .status,
               0);
-    for (const char* file : {"plan.gpkg", "summary.json"})
+    for (const char* file :
+         {"plan.gpkg", "summary.json", "fiscal_years.csv", "burden.csv", "support_lines.csv"})
       EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }
@@ -89,10 +93,36 @@ TEST(Run, StaffIsNeverForgotten) {
 }
 
 TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
-  const json& h = summary()["support"]["hypothetical"];
-  EXPECT_EQ(h["granted_jpy_per_year"], 0);
-  EXPECT_THAT(h["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
-  EXPECT_EQ(h["grid"].size(), 18u);
+  const json& support = summary()["support"];
+  EXPECT_EQ(support["in_force_verified_jpy"], 0);
+  EXPECT_EQ(support["in_force_unverified_jpy"], 0);
+  EXPECT_EQ(support["hypothetical"]["stated_jpy"], 0);
+  EXPECT_TRUE(support["rows"].empty());
+  const json& range = support["hypothetical"]["ranges"][0];
+  EXPECT_EQ(range["granted_jpy"], 0);
+  EXPECT_THAT(range["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
+  EXPECT_EQ(range["grid"].size(), 18u);
+  for (const json& burden : summary()["burden"]) EXPECT_NE(burden["basis"], "with_hypothetical");
+}
+
+TEST(Run, FiscalYearSheetIsTheSameInBothForms) {
+  const std::string sheet = read_file(plan_folder() / "fiscal_years.csv");
+  EXPECT_TRUE(
+      sheet.starts_with("\xef\xbb\xbf"
+                        "fiscal_year,municipality_code,"));
+  std::int64_t listed = 0;
+  std::size_t lines = 0;
+  for (std::size_t at = sheet.find("\r\n") + 2; at < sheet.size(); at = sheet.find("\r\n", at) + 2, ++lines) {
+    const std::string line = sheet.substr(at, sheet.find("\r\n", at) - at);
+    listed += std::stoll(line.substr(line.rfind(',') + 1));
+  }
+  std::int64_t summed = 0;
+  for (const json& row : summary()["operation"]["rows"]) {
+    EXPECT_EQ(row["nominal_with_tax_jpy"].size(), 20u);
+    for (const json& jpy : row["nominal_with_tax_jpy"]) summed += jpy.get<std::int64_t>();
+  }
+  EXPECT_GT(lines, 50u);
+  EXPECT_EQ(listed, summed);
 }
 
 TEST(Run, SummaryHoldsToItsPublishedSchema) {

@@ -10,35 +10,19 @@
 
 #include <gtest/gtest.h>
 
-#include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "models/life_cycle.h"
 #include "models/local_burden.h"
 #include "models/money.h"
 #include "models/support_rules.h"
 #include "sim/finance/cost_game.h"
+#include "tests/finance/csv_rows.h"
 
 namespace tsunagi::finance {
 namespace {
 
 namespace fs = std::filesystem;
 using Inputs = std::map<std::string, double>;
-
-// Cells of one line of comma separated values, where quotes keep commas.
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      cells.emplace_back();
-    } else {
-      cells.back() += c;
-    }
-  }
-  return cells;
-}
 
 // "c=1000000;L=8" → numbers by name; what is no number is left out.
 Inputs inputs_of(const std::string& cell) {
@@ -121,12 +105,9 @@ TEST(RealFinance, EveryPublishedVectorIsMet) {
   auto compute = computations();
   int met = 0;
   std::map<std::string, Inputs> read;
-  const auto lines = split(read_file(file), '\n');
-  for (std::size_t k = 1; k < lines.size(); ++k) {
-    const auto cells = cells_of(std::string(trimmed(lines[k])));
-    if (cells.size() < 4) continue;
-    const std::string& id = cells[0];
-    read[id] = inputs_of(cells[2]);
+  for (const auto& row : read_csv(file)) {
+    const std::string& id = row.at("id");
+    read[id] = inputs_of(row.at("inputs"));
     if (id == "EAC-1") {
       const Inputs& in = read.at("TCO-1");
       compute[id] = [&in](const Inputs&) {
@@ -134,7 +115,7 @@ TEST(RealFinance, EveryPublishedVectorIsMet) {
       };
     }
     ASSERT_TRUE(compute.contains(id)) << id;
-    const double expected = *parse_number(cells[3]);
+    const double expected = *parse_number(row.at("expected"));
     EXPECT_NEAR(compute[id](read[id]), expected, 1e-9 * std::abs(expected)) << id;  // printed to ten figures
     ++met;
   }
