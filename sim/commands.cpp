@@ -25,6 +25,7 @@
 #include "sim/plan/pipeline.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
+#include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
 #include "sim/report/summary.h"
 #include "sim/sample_scenario.h"
@@ -38,9 +39,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_run_files{
-    "plan.gpkg",          "run.json",    "summary.json",      "fiscal_years.csv",      "burden.csv",
-    "present_values.csv", "support.csv", "support_range.csv", "support_questions.csv", "support_lines.csv"};
+const std::vector<std::string> k_run_files{"plan.gpkg",
+                                           "run.json",
+                                           "summary.json",
+                                           "assumptions.csv",
+                                           "bill_of_quantities.csv",
+                                           "burden.csv",
+                                           "fiscal_years.csv",
+                                           "permits.csv",
+                                           "present_values.csv",
+                                           "support.csv",
+                                           "support_lines.csv",
+                                           "support_questions.csv",
+                                           "support_range.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -61,6 +72,8 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
+    write_file(folder / file.name, file.bytes);
+  for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))
     write_file(folder / file.name, file.bytes);
 }
 

@@ -44,10 +44,10 @@ TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names,
-            (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
-                                   "present_values.csv", "support.csv", "support_range.csv",
-                                   "support_questions.csv", "support_lines.csv"}));
+  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv",
+                                          "burden.csv", "present_values.csv", "support.csv",
+                                          "support_range.csv", "assumptions.csv", "bill_of_quantities.csv",
+                                          "permits.csv", "support_questions.csv", "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {

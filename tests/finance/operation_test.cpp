@@ -9,6 +9,7 @@
 
 #include "models/money.h"
 #include "sim/report/finance_tables.h"
+#include "sim/report/plan_lists.h"
 #include "tests/plan/plan_world.h"
 
 namespace tsunagi::finance {
@@ -197,6 +198,26 @@ TEST(Operation, MunicipalFiberMayBeLeasedHandedOverOrTakenDown) {
   EXPECT_EQ(down.removal, 20 * 600'000);
   EXPECT_EQ(down.renewal, 60'000'000);  // due before it is taken down
   EXPECT_EQ(down.upkeep, 7 * 1'200'000);
+}
+
+// What the bill says is bought is what the first year invests.
+TEST(Operation, TheBillOfQuantitiesIsTheInvestmentOfTheBuildYear) {
+  const World world = plan::testing::plan_world(3, plan::testing::with_new_cable);
+  const plan::Scenario scenario = constant(world.scenario);
+  const Operation operation = operate(scenario, world.planned, false);
+  std::int64_t bill = 0;
+  double cable_km = 0;
+  const auto rows = report::bill_of_quantities(scenario, world.planned);
+  for (const report::BillRow& row : rows) {
+    bill += row.is_bought ? row.jpy : 0;
+    if (scenario.catalogue.items[row.item].id == "FB01") cable_km += row.quantity;
+  }
+  std::int64_t invested = 0;
+  for (const LedgerLine& line : operation.ledger.lines)
+    invested += line.account == Account::investment ? line.real_jpy[0] : 0;
+  EXPECT_GT(cable_km, 0);
+  EXPECT_NEAR(static_cast<double>(bill), static_cast<double>(invested),
+              static_cast<double>(rows.size() + operation.ledger.lines.size()) / 2);
 }
 
 TEST(Operation, UsersPayWhatHomesBuyFromCarriers) {
