@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 namespace tsunagi::finance {
@@ -175,6 +176,35 @@ YearTable evaluate(const YearlyInputs& inputs, const YearPaths& paths, std::span
     for (const YearlyLine& line : module_units(inputs, paths).lines) filler.add(line);
   }
   return table;
+}
+
+std::vector<ItemYears> item_years(const YearlyInputs& inputs, const YearPaths& paths,
+                                  std::uint16_t municipality, Payer payer) {
+  std::vector<YearlyLine> lines = inputs.lines;
+  if (!inputs.modules.empty()) {
+    const ModuleUnits units = module_units(inputs, paths);
+    lines.insert(lines.end(), units.lines.begin(), units.lines.end());
+  }
+  const auto n = static_cast<std::size_t>(inputs.years);
+  std::map<std::uint32_t, ItemYears> by_item;
+  for (const YearlyLine& line : lines) {
+    if (line.municipality != municipality || line.payer != payer) continue;
+    ItemYears& sum = by_item
+                         .try_emplace(line.item, ItemYears{line.item, std::vector<double>(n),
+                                                           std::vector<double>(n), std::vector<double>(n), 0})
+                         .first->second;
+    const LineYears each = line_years(line, paths, inputs.years);
+    std::vector<double>& running = line.running_account == Account::income ? sum.income_jpy : sum.running_jpy;
+    for (std::size_t y = 0; y < n; ++y) {
+      sum.capital_jpy[y] += each.bought[y];
+      sum.running_jpy[y] += each.upkeep[y];
+      running[y] += each.running[y];
+    }
+    sum.residual_jpy += each.residual;
+  }
+  std::vector<ItemYears> out;
+  for (auto& [item, years] : by_item) out.push_back(std::move(years));
+  return out;
 }
 
 PresentValue present_value(const YearTable& table, std::uint16_t municipality, Payer payer, double rate) {

@@ -126,6 +126,19 @@ struct YearTable {
 [[nodiscard]] YearTable evaluate(const YearlyInputs& inputs, const YearPaths& paths,
                                  std::span<const double> price_factor = {});
 
+// Amounts of one catalogue item for one municipality and payer. For given paths every amount is linear in the
+// price factors, so that a draw of prices is Σ factor[item] · ItemYears: what many draws should be made from.
+struct ItemYears {
+  std::uint32_t item = 0;
+  std::vector<double> capital_jpy;  // [year] at its start
+  std::vector<double> running_jpy;  // [year] upkeep, operation, personnel
+  std::vector<double> income_jpy;   // [year]
+  double residual_jpy = 0;          // at the end of the horizon
+};
+// By item, ascending.
+[[nodiscard]] std::vector<ItemYears> item_years(const YearlyInputs& inputs, const YearPaths& paths,
+                                                std::uint16_t municipality, Payer payer);
+
 // Present value of all costs of a payer, less residual value; income apart.
 struct PresentValue {
   double capital_jpy = 0;   // purchases and removal

@@ -184,6 +184,37 @@ TEST(Yearly, LinesSumToTheTableAndMergingChangesNothing) {
   }
 }
 
+TEST(Yearly, AmountsAreLinearInThePricesOfItems) {
+  const int years = 20;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    std::vector<YearlyLine> lines;
+    std::vector<double> factor;
+    for (std::uint32_t item = 0; item < 4; ++item) {
+      lines.push_back(drawn_line(4 * i + item, years));
+      lines.back().item = item;
+      if (item == 3) lines.back().running_account = Account::income;
+      factor.push_back(0.5 + k_random.uniform(1000 + 4 * i + item));
+    }
+    const YearlyInputs inputs = one_place(years, lines);
+    const PresentValue varied =
+        present_value(evaluate(inputs, flat(years), factor), 0, Payer::public_body, 0.04);
+    PresentValue sum;
+    for (const ItemYears& item : item_years(inputs, flat(years), 0, Payer::public_body)) {
+      for (int y = 0; y < years; ++y) {
+        const auto at = static_cast<std::size_t>(y);
+        sum.capital_jpy += factor[item.item] * item.capital_jpy[at] * std::pow(1.04, -y);
+        sum.running_jpy += factor[item.item] * item.running_jpy[at] * std::pow(1.04, -y - 1);
+        sum.income_jpy += factor[item.item] * item.income_jpy[at] * std::pow(1.04, -y - 1);
+      }
+      sum.residual_jpy += factor[item.item] * item.residual_jpy * std::pow(1.04, -years);
+    }
+    EXPECT_NEAR(varied.capital_jpy, sum.capital_jpy, 1e-9 * sum.capital_jpy);
+    EXPECT_NEAR(varied.running_jpy, sum.running_jpy, 1e-9 * sum.running_jpy);
+    EXPECT_NEAR(varied.income_jpy, sum.income_jpy, 1e-9 * sum.income_jpy);
+    EXPECT_NEAR(varied.residual_jpy, sum.residual_jpy, 1e-9 * sum.residual_jpy + 1e-6);
+  }
+}
+
 // Load 0.4 that stays and 0.5 that grows by half each year: beyond one unit in year 1, two in year 3, three
 // in year 5 of a module that may have three.
 TEST(Yearly, ModulesAreBoughtWhenTrafficOutgrowsThemAndFallShortBeyondTheirLimit) {
