@@ -23,6 +23,7 @@
 #include "sim/comparisons.h"
 #include "sim/finance/operation.h"
 #include "sim/plan/pipeline.h"
+#include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
 #include "sim/report/plan_lists.h"
@@ -40,6 +41,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string> k_run_files{"plan.gpkg",
+                                           "application.md",
                                            "run.json",
                                            "summary.json",
                                            "assumptions.csv",
@@ -73,6 +75,7 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
     write_file(folder / file.name, file.bytes);
+  write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
   for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))
     write_file(folder / file.name, file.bytes);
 }
@@ -154,6 +157,7 @@ int check(const fs::path& file, const Common& common) {
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
   scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
+  plan::check_municipalities(scenario.years, region);
   std::vector<std::string> warnings = region.warnings;
   if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
   std::int64_t people = 0;

@@ -100,6 +100,18 @@ std::int64_t BurdenYear::general_funds_jpy() const {
   return capital_jpy - capital_support_jpy - bond_jpy + bond_service_jpy + deficit - running_support_jpy;
 }
 
+std::vector<BudgetYear> budget_years(const std::vector<Burden>& burdens,
+                                     const std::vector<double>& budget_jpy, int base_year) {
+  std::vector<BudgetYear> out;
+  for (std::size_t y = 0; y < budget_jpy.size(); ++y) {
+    BudgetYear year{base_year + static_cast<int>(y), rounded_jpy(budget_jpy[y]), 0};
+    for (const Burden& burden : burdens)
+      year.general_funds_jpy += burden.basis == Basis::verified ? burden.years[y].general_funds_jpy() : 0;
+    out.push_back(year);
+  }
+  return out;
+}
+
 std::vector<Burden> burdens(const SupportInputs& in, const Support& support, bool include_hypothetical) {
   std::vector<Burden> out;
   for (std::uint16_t m = 0; m < in.ledger.places.size(); ++m) {

@@ -51,4 +51,15 @@ struct Burden {
 [[nodiscard]] std::vector<Burden> burdens(const SupportInputs& in, const Support& support,
                                           bool include_hypothetical);
 
+// General funds of all municipalities together against what the scenario's budget allows.
+struct BudgetYear {
+  int fiscal_year = 0;
+  std::int64_t budget_jpy = 0;
+  std::int64_t general_funds_jpy = 0;  // verified support taken off
+
+  [[nodiscard]] bool within() const { return general_funds_jpy <= budget_jpy; }
+};
+[[nodiscard]] std::vector<BudgetYear> budget_years(const std::vector<Burden>& burdens,
+                                                   const std::vector<double>& budget_jpy, int base_year);
+
 }  // namespace tsunagi::finance

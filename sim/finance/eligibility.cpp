@@ -70,22 +70,18 @@ std::string obstacle(const models::Programme& programme, const plan::Designation
   const bool asks_index =
       programme.fci_below || programme.fci_most || (programme.fci_from && is_municipality);
   if (programme.formula == Formula::allocation && fiscal_capability_index.value_or(0) >= 1)
-    return "receives no allocation tax: the financial capability index is 1 or more";
-  if (asks_index && !fiscal_capability_index) return "the financial capability index is not known";
+    return "財政力指数が 1 以上で交付税の不交付団体";
+  if (asks_index && !fiscal_capability_index) return "財政力指数が不明";
   if (programme.fci_below && *fiscal_capability_index >= *programme.fci_below)
-    return fmt::format("financial capability index {} is not below {}", *fiscal_capability_index,
-                       *programme.fci_below);
+    return fmt::format("財政力指数 {} が {} 未満でない", *fiscal_capability_index, *programme.fci_below);
   if (programme.fci_most && *fiscal_capability_index > *programme.fci_most)
-    return fmt::format("financial capability index {} is above {}", *fiscal_capability_index,
-                       *programme.fci_most);
+    return fmt::format("財政力指数 {} が {} を超える", *fiscal_capability_index, *programme.fci_most);
   if (programme.fci_from && is_municipality && *fiscal_capability_index < *programme.fci_from)
-    return fmt::format("financial capability index {} is below {}", *fiscal_capability_index,
-                       *programme.fci_from);
+    return fmt::format("財政力指数 {} が {} 未満", *fiscal_capability_index, *programme.fci_from);
   if (programme.households_below && *designation.households >= *programme.households_below)
-    return fmt::format("{} households are not below {}", *designation.households,
-                       *programme.households_below);
+    return fmt::format("{} 世帯が {} 世帯未満でない", *designation.households, *programme.households_below);
   if (programme.households_from && *designation.households < *programme.households_from)
-    return fmt::format("{} households are below {}", *designation.households, *programme.households_from);
+    return fmt::format("{} 世帯が {} 世帯未満", *designation.households, *programme.households_from);
   return {};
 }
 

@@ -19,7 +19,7 @@ enum class Side { capital, running, none };
 // Income that the same lines bring in, to be set against their cost.
 [[nodiscard]] bool is_eligible_income(const models::Programme& programme, const LedgerLine& line);
 
-// What forbids the claim, in words; empty where nothing does.
+// What forbids the claim, in Japanese for the office; empty where nothing does.
 [[nodiscard]] std::string obstacle(const models::Programme& programme, const plan::Designation& designation,
                                    std::optional<double> fiscal_capability_index);
 

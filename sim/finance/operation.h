@@ -32,6 +32,7 @@ struct Operation {
   std::vector<Claimant> claimants;  // [municipality of the ledger]
   Support support;
   std::vector<Burden> burdens;
+  std::vector<BudgetYear> budget;  // empty: the scenario names none
 };
 
 [[nodiscard]] Operation operate(const plan::Scenario& scenario, const plan::Planned& planned,

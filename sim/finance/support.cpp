@@ -227,8 +227,7 @@ class Engine {
       out_.rows.push_back(std::move(row));
     }
     if (paid_years.empty()) {
-      if (!base.lines.empty())
-        ask(m, p, "nothing is paid: below the floor, outside the validity or no deficit");
+      if (!base.lines.empty()) ask(m, p, "支給額なし: 下限未満、有効年度外、又は赤字なし");
       return;
     }
     for (const std::uint32_t l : base.lines) {
@@ -288,11 +287,11 @@ class Engine {
       if (side_of(p.formula) == Side::none || refused_.contains({m, p.id})) continue;
       const Gates* gates = word_on(in_.years.gates, p, m);
       if (p.formula == Formula::running_support) {
-        if (gates == nullptr || !all_answered_yes(p, *gates)) ask(m, p, "[[gates]]: answers of yes");
+        if (gates == nullptr || !all_answered_yes(p, *gates)) ask(m, p, "設問すべてに yes ([[gates]])");
       } else if (word_on(in_.years.designations, p, m) == nullptr) {
         std::string classes;
         for (const std::string& name : p.area_classes) classes += (classes.empty() ? "" : ", ") + name;
-        ask(m, p, "[[designation]]: " + classes);
+        ask(m, p, fmt::format("地域指定・採択 ([[designation]]: {})", classes));
       }
     }
   }

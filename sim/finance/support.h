@@ -52,7 +52,7 @@ struct OpenQuestion {
   std::string programme;
   models::RuleStatus best_status = models::RuleStatus::hypothetical;  // it could reach
   std::int64_t eligible_jpy = 0;                                      // over the horizon, nominal with tax
-  std::string missing;
+  std::string missing;                                                // in Japanese for the office
 };
 
 // Running support as proposed, over rates, cost ratios and years; in no total.

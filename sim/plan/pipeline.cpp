@@ -25,12 +25,6 @@ void override_prices(Scenario& scenario, const geo::Region& region) {
   faults.throw_if_any();
 }
 
-std::vector<std::string> municipality_names(const geo::Region& region) {
-  std::vector<std::string> names;
-  for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
-  return names;
-}
-
 // Areas that a scenario names and the region's layer does not know (another vintage, a slip of the pen).
 void note_unknown_areas(const Scenario& scenario, Planned& out) {
   for (const auto* names : {&scenario.uncovered_areas, &scenario.renewal_areas}) {
@@ -99,7 +93,7 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   on_stage("region");
   Planned out{.region = geo::load_region(scenario.region)};
   override_prices(scenario, out.region);
-  check_municipalities(scenario.years, municipality_names(out.region));
+  check_municipalities(scenario.years, out.region);
   on_stage("demand");
   out.households = place_households(out.region);
   mark_households(out.households, out.region, scenario);

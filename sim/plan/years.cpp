@@ -74,9 +74,22 @@ class YearsReader {
     a.take_up = {.most_ratio = figure(t, "take_up_most_ratio", "TU01", k_ratio),
                  .steepness_per_year = figure(t, "take_up_steepness_per_year", "TU02", {0, 100}),
                  .middle_year = figure(t, "take_up_middle_year", "TU03", {-100, 100})};
+    if (t) a.budget_jpy = read_budget(*t);
     if (t) t->finish();
     a.assumed = std::move(out_.assume.assumed);
     return a;
+  }
+
+  [[nodiscard]] std::vector<double> read_budget(const TomlReader& table) const {
+    std::vector<double> budget = table.numbers_or("budget_by_year_jpy", {}, k_money);
+    const auto years = static_cast<std::size_t>(last_year_ - base_year_ + 1);
+    if (!budget.empty() && budget.size() != years) {
+      table.fault("budget_by_year_jpy",
+                  fmt::format("expected one amount for each of the {} fiscal years from {}, "
+                              "found {}",
+                              years, base_year_, budget.size()));
+    }
+    return budget;
   }
 
   void read_municipalities() {
@@ -287,7 +300,9 @@ Years read_years(const TomlReader& scenario, const Catalogue& catalogue, int bas
   return YearsReader(scenario, catalogue, base_year, horizon_years).run();
 }
 
-void check_municipalities(const Years& years, const std::vector<std::string>& names) {
+void check_municipalities(const Years& years, const geo::Region& region) {
+  std::vector<std::string> names;
+  for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
   Faults faults;
   const auto check = [&](const std::string& name, const Where& where) {
     if (name.empty() || std::ranges::find(names, name) != names.end()) return;

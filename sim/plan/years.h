@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "geo/base/error.h"
+#include "geo/region.h"
 #include "models/catalogue.h"
 #include "models/life_cycle.h"
 
@@ -133,6 +134,7 @@ struct YearAssumptions {
   double bond_interest = 0;
   bool staff_is_municipal = false;
   models::TakeUp take_up;
+  std::vector<double> budget_jpy;  // [year] nominal, with tax, what all municipalities may spend; empty: none
   std::vector<std::string> assumed;  // keys that the scenario leaves to the catalogue
 };
 
@@ -153,6 +155,6 @@ struct Years {
                                int horizon_years);
 
 // Throws Error{input} for every municipality that is named and not of the region.
-void check_municipalities(const Years& years, const std::vector<std::string>& names);
+void check_municipalities(const Years& years, const geo::Region& region);
 
 }  // namespace tsunagi::plan

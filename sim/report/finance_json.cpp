@@ -95,7 +95,15 @@ json operation_json(const Operation& operation) {
                        {"total_cost_jpy", row.total_cost_jpy},
                        {"equivalent_annual_jpy_per_year", row.equivalent_annual_jpy}});
   }
-  return {{"first_fiscal_year", ledger.base_year},
+  json budget = json::array();
+  for (const finance::BudgetYear& year : operation.budget) {
+    budget.push_back({{"fiscal_year", year.fiscal_year},
+                      {"budget_jpy", year.budget_jpy},
+                      {"general_funds_jpy", year.general_funds_jpy},
+                      {"within", year.within()}});
+  }
+  return {{"budget", std::move(budget)},
+          {"first_fiscal_year", ledger.base_year},
           {"last_fiscal_year", ledger.base_year + ledger.years - 1},
           {"rows", std::move(rows)},
           {"present_values", std::move(present)},

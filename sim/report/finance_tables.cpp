@@ -161,8 +161,8 @@ std::int64_t sum(const std::vector<std::int64_t>& years) {
 }
 
 std::string support_lines_csv(const models::Catalogue& catalogue, const Operation& operation) {
-  CsvTable csv{"municipality_code", "municipality", "item",          "item_name", "layer",
-               "account",           "for_homes",    "all_years_jpy", "programme", "rule_status"};
+  CsvTable csv{"municipality_code", "municipality",  "item",      "item_name",   "layer",    "account",
+               "for_homes",         "all_years_jpy", "programme", "rule_status", "statement"};
   for (const finance::Assignment& a : operation.support.assignments) {
     const finance::LedgerLine& line = operation.ledger.lines[a.line];
     const bool has_item = line.line.item < catalogue.items.size();
@@ -175,6 +175,7 @@ std::string support_lines_csv(const models::Catalogue& catalogue, const Operatio
         .number(sum(line.nominal_jpy))
         .text(a.programme.empty() ? "none" : a.programme)
         .text(a.programme.empty() ? "" : name_of(a.status))
+        .text(a.programme.empty() ? "" : statement(a.status))
         .end_row();
   }
   return csv.bytes();

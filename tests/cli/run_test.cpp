@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program end to end on a small made-up town.
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
@@ -44,10 +45,11 @@ TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv",
-                                          "burden.csv", "present_values.csv", "support.csv",
-                                          "support_range.csv", "assumptions.csv", "bill_of_quantities.csv",
-                                          "permits.csv", "support_questions.csv", "support_lines.csv"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
+                                   "present_values.csv", "support.csv", "support_range.csv",
+                                   "assumptions.csv", "application.md", "bill_of_quantities.csv",
+                                   "permits.csv", "support_questions.csv", "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
@@ -103,6 +105,43 @@ TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
   EXPECT_THAT(range["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
   EXPECT_EQ(range["grid"].size(), 18u);
   for (const json& burden : summary()["burden"]) EXPECT_NE(burden["basis"], "with_hypothetical");
+}
+
+// One designation with a reference, one gate answered: each yen in its own column.
+TEST(Run, DesignatedSupportStandsApartFromHypotheses) {
+  const fs::path town = town_copy("supported");
+  write_file(town / "scenario.toml",
+             read_file(town / "scenario.toml") +
+                 "\n[[designation]]\nprogramme = \"DIGIDEN\"\narea_class = \"nationwide\"\n"
+                 "[[designation]]\nprogramme = \"KODO-ISL-OP\"\narea_class = \"remote_island\"\n"
+                 "applicant = \"carrier\"\nreference = \"告示第1号\"\n"
+                 "[[gates]]\nprogramme = \"RUN-HYPO\"\nrate = 0.5\ncost_ratio = 0.45\nyears = 3\n"
+                 "essential_facility = \"yes\"\nno_budget_prospect = \"yes\"\nservice_fails_without = "
+                 "\"yes\"\nsharing_assessed = \"yes\"\n");
+  const fs::path out = scratch() / "supported_out";
+  ASSERT_EQ(run_program("run " + (town / "scenario.toml").string() +
+                        " --plan-only --include-hypothetical --quiet --out " + out.string())
+                .status,
+            0);
+  const json supported = json::parse(read_file(out / "summary.json"));
+  std::map<std::string, std::int64_t> by_status;
+  for (const json& row : supported["support"]["rows"]) {
+    by_status[row["rule_status"]] += row["amount_jpy"].get<std::int64_t>();
+    EXPECT_EQ(row["rule_status"] == "hypothetical", row.contains("statement_ja"));
+    EXPECT_FALSE(row["article"].get<std::string>().empty());
+    EXPECT_LE(row["amount_jpy"].get<double>(),
+              row["base_jpy"].get<double>() * row["rate"].get<double>() + 0.5);
+  }
+  EXPECT_GT(by_status["hypothetical"], 0);
+  EXPECT_EQ(by_status["hypothetical"], supported["support"]["hypothetical"]["stated_jpy"]);
+  EXPECT_EQ(by_status["in_force_verified"], supported["support"]["in_force_verified_jpy"]);
+  std::map<std::string, std::int64_t> funds;
+  for (const json& burden : supported["burden"]) {
+    for (const json& year : burden["years"])
+      funds[burden["basis"]] += year["general_funds_jpy"].get<std::int64_t>();
+  }
+  EXPECT_EQ(funds["in_force_verified"], funds["with_in_force_unverified"]);
+  EXPECT_LT(funds["with_hypothetical"], funds["in_force_verified"]);
 }
 
 TEST(Run, FiscalYearSheetIsTheSameInBothForms) {

@@ -136,7 +136,7 @@ TEST(Support, TheFinancialCapabilityIndexBoundsWhoMayClaim) {
   const Support refused = c.run();
   const auto open = std::ranges::find(refused.open, "KODO-DIS-LG-LOW", &OpenQuestion::programme);
   ASSERT_NE(open, refused.open.end());
-  EXPECT_THAT(open->missing, HasSubstr("0.5 is not below 0.5"));
+  EXPECT_THAT(open->missing, HasSubstr("0.5 が 0.5 未満でない"));
   c.claimants[0].fiscal_capability_index = 0.499;
   EXPECT_EQ(c.run().rows.size(), 1u);
   c.claimants[0].fiscal_capability_index.reset();
@@ -371,6 +371,19 @@ TEST(Burden, UnverifiedAndHypotheticalSupportStandInTheirOwnBases) {
   EXPECT_EQ(on(all, Basis::with_unverified).years[0].general_funds_jpy(), 6'000'000);
   EXPECT_EQ(on(all, Basis::with_hypothetical).years[0].general_funds_jpy(), 6'000'000 - 225'000);
   EXPECT_DOUBLE_EQ(*on(all, Basis::verified).most_stress_ratio, 0.011);
+}
+
+TEST(Burden, StandsAgainstTheBudgetOfEachYear) {
+  Case c;
+  c.ledger.lines = {cable(10'000'000), upkeep(1'000'000)};
+  const auto all = burdens(c.inputs(), c.run(), false);
+  const auto budget = budget_years(all, {11'000'000, 999'999, 1'000'000}, 2025);
+  ASSERT_EQ(budget.size(), 3u);
+  EXPECT_TRUE(budget[0].within());
+  EXPECT_FALSE(budget[1].within());
+  EXPECT_TRUE(budget[2].within());
+  EXPECT_EQ(budget[1].general_funds_jpy, 1'000'000);
+  EXPECT_EQ(budget[1].fiscal_year, 2026);
 }
 
 TEST(Burden, PaymentsBeyondTheHorizonAreSaid) {

@@ -71,6 +71,15 @@ TEST(Years, FiguresLieInTheirRanges) {
               HasSubstr("fiscal_capability_index"));
 }
 
+TEST(Years, ABudgetHasOneAmountForEachYear) {
+  std::string budget = "[years]\nbudget_by_year_jpy = [1";
+  for (int y = 1; y < 20; ++y) budget += ", 1e6";
+  EXPECT_EQ(fault(budget + "]\n"), "");
+  EXPECT_EQ(read(budget + "]\n").assume.budget_jpy.size(), 20u);
+  EXPECT_THAT(fault(budget + ", 1]\n"), HasSubstr("each of the 20 fiscal years from 2025, found 21"));
+  EXPECT_THAT(fault("[years]\nbudget_by_year_jpy = [-1]\n"), HasSubstr("budget_by_year_jpy"));
+}
+
 TEST(Years, NegativeIncomesAreRefused) {
   const std::string row = "[[income]]\nid = \"i\"\nname_ja = \"賃料\"\nmunicipality = \"A\"\njpy_per_year = ";
   EXPECT_THAT(fault(row + "-1\n"), AllOf(HasSubstr("scenario.toml:5:"), HasSubstr("jpy_per_year")));
@@ -152,7 +161,8 @@ TEST(Years, MunicipalitiesAreThoseOfTheRegion) {
       "[municipality.\"忍野村\"]\nfiscal_capability_index = 1.2\n"
       "[[income]]\nid = \"i\"\nname_ja = \"x\"\nmunicipality = \"忍野町\"\njpy_per_year = 1\n");
   try {
-    check_municipalities(years, {"忍野村", "山中湖村"});
+    check_municipalities(years, {.projection = geo::Projection("EPSG:6676"),
+                                 .municipalities = {{.name = "忍野村"}, {.name = "山中湖村"}}});
     FAIL();
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), AllOf(HasSubstr("scenario.toml:6:"), HasSubstr("no municipality \"忍野町\""),
