@@ -92,9 +92,11 @@ class Draft {
       const models::CostItem& item = scenario_.catalogue.items[row.item];
       if (row.option != k_no_index) owners.insert(scenario_.catalogue.options[row.option].carrier);
       if (!row.is_bought) continue;
-      table +=
-          fmt::format("| {} | {} | {} | {} |\n", escaped(item.name), std::round(row.quantity * 1000) / 1000,
-                      escaped(item.unit.substr(item.unit.find('/') + 1)), with_thousands(row.jpy));
+      const std::string by =
+          row.option == k_no_index ? "" : " / " + scenario_.catalogue.options[row.option].name_ja;
+      table += fmt::format("| {} | {} | {} | {} |\n", escaped(item.name + by),
+                           std::round(row.quantity * 1000) / 1000,
+                           escaped(item.unit.substr(item.unit.find('/') + 1)), with_thousands(row.jpy));
     }
     if (!table.empty())
       out_ +=
