@@ -87,15 +87,28 @@ class ModelBuilder {
       out_.paths.construction.push_back(std::pow(1 + assume_.construction_escalation, y));
       out_.paths.wages.push_back(std::pow(1 + assume_.wage_escalation, y));
     }
-    for (const Place& place : out_.places) {
-      double change = assume_.household_change_per_year;
-      if (const auto own = scenario_.years.municipalities.find(place.name);
-          own != scenario_.years.municipalities.end() && own->second.household_change_per_year)
-        change = *own->second.household_change_per_year;
-      std::vector<double>& path = out_.paths.households.emplace_back();
-      for (int y = 0; y < years; ++y)
-        path.push_back(std::pow(1 + change, scenario_.base_year + y - scenario_.design_year));
+    for (const Place& place : out_.places) out_.paths.households.push_back(households_of(place.name));
+  }
+
+  // Homes relative to the design year: the projection of the municipality, its yearly change, or the usual
+  // one.
+  [[nodiscard]] std::vector<double> households_of(const std::string& municipality) const {
+    const auto own = scenario_.years.municipalities.find(municipality);
+    const bool is_named = own != scenario_.years.municipalities.end();
+    std::vector<double> path;
+    for (int y = 0; y < scenario_.horizon_years; ++y) {
+      const int year = scenario_.base_year + y;
+      if (is_named && !own->second.household_projection.empty()) {
+        path.push_back(plan::projected(own->second.household_projection, year) /
+                       plan::projected(own->second.household_projection, scenario_.design_year));
+        continue;
+      }
+      const double change = is_named && own->second.household_change_per_year
+                                ? *own->second.household_change_per_year
+                                : assume_.household_change_per_year;
+      path.push_back(std::pow(1 + change, year - scenario_.design_year));
     }
+    return path;
   }
 
   [[nodiscard]] const plan::DemandRow& row_of(std::uint32_t terminal) const {

@@ -2,6 +2,7 @@
 #include "sim/plan/years.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -104,8 +105,28 @@ class YearsReader {
         m.standard_fiscal_scale_jpy = row.number("standard_fiscal_scale_jpy", {1, 1e15});
       if (row.has("household_change_per_year"))
         m.household_change_per_year = row.number("household_change_per_year", k_rate);
+      m.household_projection = read_projection(row);
       row.finish();
     }
+  }
+
+  static std::map<int, double> read_projection(const TomlReader& row) {
+    std::map<int, double> projection;
+    const auto table = row.table("household_projection");
+    if (!table) return projection;
+    for (const std::string& key : table->keys()) {
+      const auto year = parse_integer(key);
+      const double value = table->number(key, {1e-6, 1e9});
+      if (!year || *year < 1950 || *year > 2200) {
+        table->fault(key, "expected a fiscal year such as 2030");
+      } else {
+        projection[static_cast<int>(*year)] = value;
+      }
+    }
+    if (row.has("household_change_per_year"))
+      row.fault("household_projection", "contradicts household_change_per_year; give one of them");
+    table->finish();
+    return projection;
   }
 
   [[nodiscard]] const models::CostItem* find_item(const TomlReader& row, std::string_view key,
@@ -295,6 +316,16 @@ class YearsReader {
 };
 
 }  // namespace
+
+double projected(const std::map<int, double>& projection, int fiscal_year) {
+  const auto after = projection.lower_bound(fiscal_year);
+  if (after == projection.end()) return projection.rbegin()->second;
+  if (after == projection.begin() || after->first == fiscal_year) return after->second;
+  const auto before = std::prev(after);
+  const double share =
+      static_cast<double>(fiscal_year - before->first) / static_cast<double>(after->first - before->first);
+  return before->second + share * (after->second - before->second);
+}
 
 Years read_years(const TomlReader& scenario, const Catalogue& catalogue, int base_year, int horizon_years) {
   return YearsReader(scenario, catalogue, base_year, horizon_years).run();

@@ -119,8 +119,12 @@ struct MunicipalFinance {
   std::optional<double> fiscal_capability_index;  // in place of the region's statistics
   std::optional<double> standard_fiscal_scale_jpy;
   std::optional<double> household_change_per_year;
+  std::map<int, double> household_projection;  // by fiscal year, in any unit; goes before the change
   Where where;
 };
+
+// The projection in a year: linear between its years, its first or last value outside them.
+[[nodiscard]] double projected(const std::map<int, double>& projection, int fiscal_year);
 
 struct YearAssumptions {
   int build_year = 0;  // fiscal: when the plan is bought and starts

@@ -127,6 +127,18 @@ TEST(Operation, TrafficCountsFromTheBaseAndIsFlatAfter2040) {
   EXPECT_EQ(ratio(2040, 2025), 1);
 }
 
+TEST(Operation, HomesFollowTheProjectionOfTheirMunicipality) {
+  const World& world = plan::testing::town();
+  plan::Scenario scenario = constant(world.scenario);
+  const std::string& name = world.planned.region.municipalities[0].name;
+  scenario.years.municipalities[name].household_projection = {{2025, 1000}, {2030, 800}, {2040, 600}};
+  const YearlyModel model = yearly_model(scenario, world.planned);
+  EXPECT_DOUBLE_EQ(model.paths.households[0][0], 1.25);  // relative to the design year, 2030
+  EXPECT_DOUBLE_EQ(model.paths.households[0][5], 1);
+  EXPECT_DOUBLE_EQ(model.paths.households[0][19], 0.75);
+  EXPECT_DOUBLE_EQ(model.paths.households[1][0], 1);
+}
+
 struct Standing {
   std::int64_t renewal = 0;
   std::int64_t upkeep = 0;

@@ -71,6 +71,22 @@ TEST(Years, FiguresLieInTheirRanges) {
               HasSubstr("fiscal_capability_index"));
 }
 
+TEST(Years, ProjectionsAreReadByFiscalYearAndLinearBetween) {
+  const std::string head = "[municipality.\"A\"]\n";
+  const Years years = read(head + "household_projection = { 2025 = 1000, 2030 = 900, 2040 = 700 }\n");
+  const auto& projection = years.municipalities.at("A").household_projection;
+  EXPECT_DOUBLE_EQ(projected(projection, 2025), 1000);
+  EXPECT_DOUBLE_EQ(projected(projection, 2027), 960);
+  EXPECT_DOUBLE_EQ(projected(projection, 2035), 800);
+  EXPECT_DOUBLE_EQ(projected(projection, 2040), 700);
+  EXPECT_DOUBLE_EQ(projected(projection, 2044), 700);
+  EXPECT_DOUBLE_EQ(projected(projection, 2020), 1000);
+  EXPECT_THAT(fault(head + "household_projection = { R7 = 1000 }\n"), HasSubstr("expected a fiscal year"));
+  EXPECT_THAT(fault(head + "household_projection = { 2025 = 0 }\n"), HasSubstr("household_projection.2025"));
+  EXPECT_THAT(fault(head + "household_projection = { 2025 = 1 }\nhousehold_change_per_year = 0.1\n"),
+              HasSubstr("contradicts"));
+}
+
 TEST(Years, ABudgetHasOneAmountForEachYear) {
   std::string budget = "[years]\nbudget_by_year_jpy = [1";
   for (int y = 1; y < 20; ++y) budget += ", 1e6";
