@@ -133,10 +133,12 @@ class Engine {
     return base;
   }
 
-  [[nodiscard]] std::string trace(const std::vector<std::uint32_t>& lines) const {
+  // Items and accounts of the lines that cost something in the year.
+  [[nodiscard]] std::string trace(const std::vector<std::uint32_t>& lines, std::size_t y) const {
     std::set<std::string> names;
     for (const std::uint32_t l : lines) {
       const LedgerLine& line = in_.ledger.lines[l];
+      if (line.nominal_jpy[y] == 0) continue;
       const auto account = static_cast<std::size_t>(line.account);
       names.insert(fmt::format("{} {}", line.line.item < in_.items.size() ? in_.items[line.line.item] : "-",
                                k_account_names[account]));
@@ -222,7 +224,7 @@ class Engine {
                      .rate = rate_of(claim),
                      .amount_jpy = amount,
                      .planned_jpy = std::nullopt,
-                     .what = trace(base.lines)};
+                     .what = trace(base.lines, y)};
       if (p.formula == Formula::island_deficit) row.planned_jpy = forecast(p, base, y);
       out_.rows.push_back(std::move(row));
     }

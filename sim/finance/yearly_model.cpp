@@ -161,7 +161,9 @@ class ModelBuilder {
                    .first_purchase = index(assume_.build_year),
                    .first_year = index(assume_.build_year),
                    .end_year = scenario_.horizon_years};
-    const bool shared = line.option == plan::k_no_index || is_relay(arc);
+    // Masts, power and relays are of what they carry; a network inside a building is of no access technology.
+    const bool shared =
+        is_relay(arc) || (line.option == plan::k_no_index && line.layer != models::Layer::premises);
     out.traits = {.technologies = shared ? users.technologies : std::uint16_t{0},
                   .is_own = is_own(line),
                   .is_relay = is_relay(arc),

@@ -232,6 +232,19 @@ TEST(Operation, TheBillOfQuantitiesIsTheInvestmentOfTheBuildYear) {
               static_cast<double>(rows.size() + operation.ledger.lines.size()) / 2);
 }
 
+TEST(Operation, NetworksInsideBuildingsAreOfNoAccessTechnology) {
+  const World& world = plan::testing::town();
+  int inside = 0;
+  for (const LedgerLine& line : operate(world.scenario, world.planned, false).ledger.lines) {
+    if (line.line.item >= world.scenario.catalogue.items.size()) continue;
+    const std::string& item = world.scenario.catalogue.items[line.line.item].id;
+    if (item != "PL01" && item != "PL02") continue;
+    EXPECT_EQ(line.line.traits.technologies, 0);
+    ++inside;
+  }
+  EXPECT_GT(inside, 0);
+}
+
 TEST(Operation, UsersPayWhatHomesBuyFromCarriers) {
   const World& world = plan::testing::town();
   const Operation operation = operate(world.scenario, world.planned, false);
