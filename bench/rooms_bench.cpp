@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include "geo/sample/sample.h"
+#include "sim/finance/operation.h"
 #include "sim/plan/pipeline.h"
 #include "sim/sample_scenario.h"
 #include "sim/steiner/solve.h"
@@ -76,9 +78,28 @@ void verify(benchmark::State& state) {
   }
 }
 
+// All fiscal years, support and burden of a plan.
+void years(benchmark::State& state) {
+  const World& w = world(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(finance::operate(w.scenario, w.planned, false).ledger.years);
+  state.counters["costs"] = static_cast<double>(w.planned.plan.costs.size());
+}
+
+// One evaluation of the yearly model once its lines are made: what a draw of prices and growth costs.
+void evaluate_years(benchmark::State& state) {
+  const World& w = world(state.range(0));
+  const finance::YearlyModel model = finance::yearly_model(w.scenario, w.planned);
+  const std::vector<double> factor(w.scenario.catalogue.items.size(), 1.1);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(finance::evaluate(model.inputs, model.paths, factor).jpy.data());
+  state.counters["lines"] = static_cast<double>(model.inputs.lines.size());
+}
+
 BENCHMARK(coverage)->Arg(2000)->Arg(8000)->Arg(30000)->Unit(benchmark::kMillisecond);
 BENCHMARK(solve)->Arg(2000)->Arg(8000)->Arg(30000)->Unit(benchmark::kMillisecond);
 BENCHMARK(verify)->Arg(2000)->Arg(8000)->Arg(30000)->Unit(benchmark::kMillisecond);
+BENCHMARK(years)->Arg(2000)->Arg(8000)->Arg(30000)->Unit(benchmark::kMillisecond);
+BENCHMARK(evaluate_years)->Arg(2000)->Arg(8000)->Arg(30000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

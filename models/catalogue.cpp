@@ -107,7 +107,12 @@ Catalogue load_catalogue(const std::filesystem::path& folder) {
   catalogue.parameters = rows("parameters.toml", "parameter", read_parameter);
   catalogue.options = rows("options.toml", "option", read_option);
   catalogue.use_cases = rows("use_cases.toml", "use_case", read_use_case);
-  catalogue.programmes = rows("programmes.toml", "programme", read_programme);
+  try {
+    catalogue.rules = load_programmes(folder / "programmes.toml", known.sources);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) throw;
+    faults.add(error.located({.file = (folder / "programmes.toml").string()}));
+  }
   catalogue.items = std::move(known.items);
   faults.throw_if_any();
 
@@ -116,7 +121,6 @@ Catalogue load_catalogue(const std::filesystem::path& folder) {
   std::ranges::sort(catalogue.parameters, {}, &Parameter::id);
   std::ranges::sort(catalogue.options, {}, &Option::id);
   std::ranges::sort(catalogue.use_cases, {}, &UseCase::id);
-  std::ranges::sort(catalogue.programmes, {}, &Programme::id);
   return catalogue;
 }
 

@@ -12,25 +12,12 @@
 
 #include "geo/base/error.h"
 #include "models/model_chain.h"
+#include "models/origin.h"
+#include "models/programmes.h"
 
 namespace tsunagi::models {
 
-// One list everywhere: sharing, cost, savings and support are reported per layer.
-enum class Layer { gateway, route, site, power, radio, premises, core, platform, operation };
-inline constexpr std::array<std::string_view, 9> k_layer_names{
-    "gateway", "route", "site", "power", "radio", "premises", "core", "platform", "operation"};
-
-enum class Kind { sourced, derived, assumption };
 enum class PriceLevel { low, mid, high };
-
-// Where a figure comes from, kept and shown wherever the figure is used.
-struct Origin {
-  Kind kind = Kind::assumption;
-  std::string confidence;            // high, medium, low, very low
-  std::vector<std::string> sources;  // keys of sources.toml
-  int year = 0;                      // price year; 0 where it has none
-  std::string note;
-};
 
 struct Figure {
   double low = 0;
@@ -49,7 +36,8 @@ struct CostItem {
   Layer layer = Layer::route;
   bool calibration_only = false;  // whole-system rows calibrate, they are never charged (PLANNING 10)
   CostClass cost_class = CostClass::capex;
-  std::string unit;  // as in the source, e.g. JPY/km, JPY/unit/month
+  std::string unit;      // as in the source, e.g. JPY/km, JPY/unit/month
+  bool is_taxed = true;  // bears consumption tax; prices are without it
   Figure jpy;
   Origin origin;
 };
@@ -156,6 +144,7 @@ struct Option {
   double lead_time_months = 0;
   std::string permits;
   std::vector<Part> parts;
+  std::string income_item;  // price that a home on an own network pays its owner; empty: none
   std::optional<Radio> radio;
   Origin origin;
 };
@@ -178,24 +167,6 @@ struct UseCase {
   Origin origin;
 };
 
-// One row of the support programmes, loaded whole; what of it can be computed is decided in sim/finance.
-struct Programme {
-  std::string id;
-  std::string name_ja;
-  std::string owner;
-  std::string kind;  // capex_grant, opex_support, bond …
-  std::string area_class;
-  std::string applicant;
-  std::string fci_condition;
-  std::string rate;
-  std::string cap_or_floor;
-  std::string eligible;
-  std::string period;
-  std::string machine_rule;
-  std::string status;
-  Origin origin;
-};
-
 struct Source {
   std::string key;
   std::string title;
@@ -209,7 +180,7 @@ struct Catalogue {
   std::vector<Parameter> parameters;
   std::vector<Option> options;
   std::vector<UseCase> use_cases;
-  std::vector<Programme> programmes;
+  ProgrammeRules rules;
   std::vector<Source> sources;
   PriceLevel level = PriceLevel::mid;
 

@@ -11,8 +11,6 @@
 namespace tsunagi::models {
 namespace {
 
-constexpr std::array<std::string_view, 10> k_technology_names{"fiber",     "local5g", "bwa", "lpwa", "wifi",
-                                                              "microwave", "mobile",  "leo", "geo",  "haps"};
 constexpr Range k_level_db{-200, 200};
 constexpr Range k_life_years{1, 100};
 
@@ -81,6 +79,18 @@ std::vector<Part> read_parts(const TomlReader& row, const Known& known) {
   }
   if (parts.empty()) row.fault("part", "expected at least one priced part, found none");
   return parts;
+}
+
+// What users pay is a price by line and month, not a cost.
+std::string read_income_item(const TomlReader& row, const Known& known) {
+  std::string id = row.text_or("income_item", "");
+  const auto at = std::ranges::find(known.items, id, &CostItem::id);
+  const bool is_price =
+      at != known.items.end() && at->cost_class == CostClass::price && at->unit == "JPY/line/month";
+  if (!id.empty() && !known.items.empty() && !is_price)
+    row.fault("income_item",
+              fmt::format("expected a price in JPY/line/month of costs.toml, found \"{}\"", id));
+  return id;
 }
 
 // What a range says that its model does not hold for.
@@ -239,6 +249,7 @@ void check_consistency(const Option& option, const TomlReader& row) {
 
 Option read_option(const std::string& id, const TomlReader& row, const Known& known) {
   Option option = with_service(read_identity(id, row), row);
+  option.income_item = read_income_item(row, known);
   option.parts = read_parts(row, known);
   if (const auto radio = row.table("radio")) option.radio = read_radio(*radio);
   option.origin = read_origin(row, "origin_kind", known);

@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 3> k_kind_names{"sourced", "derived", "assumption"};
 constexpr std::array<std::string_view, 4> k_confidence_names{"high", "medium", "low", "very low"};
 constexpr std::array<std::string_view, 4> k_class_names{"capex", "opex", "price", "parameter"};
+constexpr std::array<std::string_view, 2> k_tax_names{"consumption", "none"};
 constexpr Range k_any{-k_unbounded, k_unbounded};
 
 std::vector<std::string> read_known_sources(const TomlReader& row, const Known& known) {
@@ -86,6 +87,7 @@ CostItem read_item(const std::string& id, const TomlReader& row, const Known& kn
                 .calibration_only = row.flag_or("calibration_only", false),
                 .cost_class = static_cast<CostClass>(row.choice("cost_class", k_class_names)),
                 .unit = row.text("unit"),
+                .is_taxed = row.choice_or("tax", 0, k_tax_names) == 0,
                 .jpy = read_figure(row, "_jpy", k_at_least_0),
                 .origin = read_origin(row, "kind", known)};
   item.origin.year = static_cast<int>(row.integer("price_year", {1990, 2100}));
@@ -117,23 +119,6 @@ UseCase read_use_case(const std::string& id, const TomlReader& row, const Known&
           .suitable = row.texts_or("suitable"),
           .unsuitable = row.texts_or("unsuitable"),
           .origin = read_origin(row, "kind", known)};
-}
-
-Programme read_programme(const std::string& id, const TomlReader& row, const Known& known) {
-  return {.id = id,
-          .name_ja = row.text("name_ja"),
-          .owner = row.text("owner"),
-          .kind = row.text("kind"),
-          .area_class = row.text("area_class"),
-          .applicant = row.text("applicant"),
-          .fci_condition = row.text("fci_condition"),
-          .rate = row.text("rate"),
-          .cap_or_floor = row.text("cap_or_floor"),
-          .eligible = row.text("eligible"),
-          .period = row.text("period"),
-          .machine_rule = row.text("machine_rule"),
-          .status = row.text("status"),
-          .origin = read_origin(row, "origin_kind", known)};
 }
 
 }  // namespace tsunagi::models

@@ -34,7 +34,6 @@ struct Known {
 [[nodiscard]] CostItem read_item(const std::string& id, const TomlReader& row, const Known& known);
 [[nodiscard]] Parameter read_parameter(const std::string& id, const TomlReader& row, const Known& known);
 [[nodiscard]] UseCase read_use_case(const std::string& id, const TomlReader& row, const Known& known);
-[[nodiscard]] Programme read_programme(const std::string& id, const TomlReader& row, const Known& known);
 [[nodiscard]] Option read_option(const std::string& id, const TomlReader& row, const Known& known);
 
 // Kind (under `kind_key`, since options and programmes have a kind of their own), confidence, sources, note.

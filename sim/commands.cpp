@@ -21,8 +21,12 @@
 #include "geo/road_cache.h"
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
+#include "sim/finance/operation.h"
 #include "sim/plan/pipeline.h"
+#include "sim/report/application.h"
+#include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
+#include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
 #include "sim/report/summary.h"
 #include "sim/sample_scenario.h"
@@ -36,7 +40,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_run_files{"plan.gpkg", "run.json", "summary.json"};
+const std::vector<std::string> k_run_files{"plan.gpkg",
+                                           "application.md",
+                                           "run.json",
+                                           "summary.json",
+                                           "assumptions.csv",
+                                           "bill_of_quantities.csv",
+                                           "burden.csv",
+                                           "fiscal_years.csv",
+                                           "permits.csv",
+                                           "present_values.csv",
+                                           "support.csv",
+                                           "support_lines.csv",
+                                           "support_questions.csv",
+                                           "support_range.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -56,6 +73,11 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
+  for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
+    write_file(folder / file.name, file.bytes);
+  write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
+  for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))
+    write_file(folder / file.name, file.bytes);
 }
 
 }  // namespace
@@ -93,7 +115,7 @@ int run(const RunOptions& options, const Common& common) {
   OutputFolder::check(options.out, common.overwrite, k_run_files);
   auto progress = std::make_unique<report::Progress>(
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
-                               "decode", "compare", "write"},
+                               "decode", "compare", "years", "write"},
       common.quiet);
   geo::check_cache_folder(common.cache);
   progress->begin("scenario");
@@ -102,7 +124,9 @@ int run(const RunOptions& options, const Common& common) {
   const plan::Planned planned =
       plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
   progress->begin("compare");
-  const report::Results results = compare(scenario, planned, !options.skip_comparisons);
+  report::Results results = compare(scenario, planned, !options.skip_comparisons);
+  progress->begin("years");
+  results.operation = finance::operate(scenario, planned, options.include_hypothetical);
   progress->begin("write");
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_run_files);
@@ -133,6 +157,7 @@ int check(const fs::path& file, const Common& common) {
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
   scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
+  plan::check_municipalities(scenario.years, region);
   std::vector<std::string> warnings = region.warnings;
   if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
   std::int64_t people = 0;

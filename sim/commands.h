@@ -23,7 +23,8 @@ struct Common {
 struct RunOptions {
   std::filesystem::path scenario;
   std::filesystem::path out;
-  bool skip_comparisons = false;  // no silos, variants and penalty cases
+  bool skip_comparisons = false;      // no silos, variants and penalty cases
+  bool include_hypothetical = false;  // the burden also with support that no rule in force gives
 };
 
 struct FrontierOptions {

@@ -69,7 +69,6 @@ report::VariantCase variant_case(const Case& c, const plan::Plan& plan, const pl
 report::Results compare(const plan::Scenario& scenario, const plan::Planned& planned, bool with_cases) {
   report::Results results;
   results.accounts = finance::keep_accounts(scenario, planned);
-  results.support = finance::estimate_support(scenario, planned);
   results.break_evens = finance::find_break_evens(scenario, planned);
   results.savings.plan_jpy_per_year = yen(planned.plan.total);
   if (!with_cases) return results;

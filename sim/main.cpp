@@ -149,6 +149,8 @@ void define(CLI::App& app, Arguments& a) {
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
   run->add_option("--out", a.run.out, "folder to write")->required();
   run->add_flag("--plan-only", a.run.skip_comparisons, "skip silos, variants and penalty cases");
+  run->add_flag("--include-hypothetical", a.run.include_hypothetical,
+                "add the burden as it would be with support that no rule in force gives");
   add_common(*run, a, true);
   add_data(*run, a);
   add_cache(*run, a);

@@ -22,7 +22,7 @@ struct Savings {
   std::vector<Silo> silos;             // by (department, municipality)
   std::int64_t silo_jpy_per_year = 0;  // Σ silos + base staff
   std::int64_t as_is_jpy_per_year = 0;
-  std::int64_t as_is_unserved = 0;  // terminals that must be served and cannot as things stand
+  std::int64_t as_is_unserved = 0;     // terminals that must be served and cannot as things stand
   std::int64_t plan_jpy_per_year = 0;  // solved with the same effort as the silos
   // The plan against them; a difference below the plan's own gap is not distinguishable from none.
   [[nodiscard]] double saved_against_silos() const;

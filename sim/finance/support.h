@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// A first view of running-cost support. No official rate exists: what is shown is a range over assumptions.
+// The programmes over the lines of the ledger: who may use which for what, and what that would be worth.
+//
+// Three columns by rule status, never summed. A cost line meets one programme: the verified ones choose
+// first, then the unverified, then hypotheses; among them the lower stacking order. What the scenario does
+// not designate is 0 and stays a question.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sim/plan/pipeline.h"
+#include "models/programmes.h"
+#include "sim/finance/ledger.h"
+#include "sim/plan/years.h"
 
 namespace tsunagi::finance {
 
@@ -15,26 +23,74 @@ namespace tsunagi::finance {
 inline constexpr std::string_view k_hypothesis_ja =
     "懇談会報告書の提言に基づく仮定。国の制度・交付要綱・予算ではない。率・上限・期間は利用者設定";
 
+// One amount and its trace.
+struct SupportRow {
+  int year = 0;  // index
+  std::uint16_t municipality = 0;
+  std::string programme;
+  models::RuleStatus status = models::RuleStatus::hypothetical;
+  bool is_capital = false;
+  bool is_allocation = false;  // returns through the allocation tax, no payment
+  bool is_network = true;      // false: of a bus route, beside the ledger
+  std::int64_t base_jpy = 0;   // nominal with tax, what the rate is applied to
+  double rate = 0;
+  std::int64_t amount_jpy = 0;
+  std::optional<std::int64_t> planned_jpy;  // island rule: the forecast before settlement
+  std::string what;                         // lines by item and account, or the route
+};
+
+// Which programme a cost line went to.
+struct Assignment {
+  std::uint32_t line = 0;  // index into Ledger::lines
+  std::string programme;   // empty: none
+  models::RuleStatus status = models::RuleStatus::hypothetical;
+};
+
+// A programme that would look at lines of a municipality, and what is missing for it. Counted as 0.
+struct OpenQuestion {
+  std::uint16_t municipality = 0;
+  std::string programme;
+  models::RuleStatus best_status = models::RuleStatus::hypothetical;  // it could reach
+  std::int64_t eligible_jpy = 0;                                      // over the horizon, nominal with tax
+  std::string missing;                                                // in Japanese for the office
+};
+
+// Running support as proposed, over rates, cost ratios and years; in no total.
 struct SupportCase {
   double rate = 0;        // ρ
   double cost_ratio = 0;  // κ: share of the running cost that counts
   int years = 0;          // P
-  std::int64_t jpy_per_year = 0;
+  std::int64_t first_year_jpy = 0;
+  std::int64_t all_years_jpy = 0;
+};
+struct HypotheticalRange {
+  std::string programme;
+  std::int64_t eligible_running_jpy = 0;  // O of the first year, all municipalities
+  std::vector<SupportCase> cases;
 };
 
-// Three columns, never summed: in force and verified, in force but unverified (0 by default), hypothetical.
 struct Support {
-  std::int64_t in_force_verified_jpy_per_year = 0;
-  std::int64_t in_force_unverified_jpy_per_year = 0;
-  std::int64_t eligible_running_jpy_per_year = 0;  // O: lines, power, lease, spectrum of non-household demand
-  std::vector<SupportCase> hypothetical;           // the grid of policy reference C.4
-  std::int64_t hypothetical_least_jpy_per_year = 0;
-  std::int64_t hypothetical_most_jpy_per_year = 0;
-  std::string rule_status = "hypothetical";
+  std::vector<SupportRow> rows;  // by municipality, programme order, year
+  std::vector<Assignment> assignments;
+  std::vector<OpenQuestion> open;
+  std::vector<HypotheticalRange> ranges;
+  std::array<std::int64_t, 3> total_jpy{};  // [rule status] over the horizon, each for itself
 };
 
-// S = ρ · min(D, κ·O) with D = O: no revenue is known for these uses. The gate questions are unanswered, so
-// that nothing of it enters any total; it is the range that the answers could open.
-[[nodiscard]] Support estimate_support(const plan::Scenario& scenario, const plan::Planned& planned);
+// What the rules need to know of a row of the ledger.
+struct Claimant {
+  std::optional<double> fiscal_capability_index;
+  std::optional<double> standard_fiscal_scale_jpy;
+};
+
+struct SupportInputs {
+  const models::ProgrammeRules& rules;
+  const plan::Years& years;
+  const Ledger& ledger;
+  const NominalPath& nominal;
+  std::vector<Claimant> claimants;  // [municipality of the ledger]
+  std::vector<std::string> items;   // [item] ids, for the trace
+};
+[[nodiscard]] Support apply_programmes(const SupportInputs& in);
 
 }  // namespace tsunagi::finance

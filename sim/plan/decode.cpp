@@ -134,7 +134,8 @@ class Decoder {
       for (CostLine line : graph_.module_lines[m]) {
         line.cost *= units - 1;
         line.quantity *= units - 1;
-        add(line, module.arc, graph_.arcs[module.arc].municipality, below_[module.arc]);
+        add(line, module.arc, graph_.arcs[module.arc].municipality, below_[module.arc]).is_further_unit =
+            true;
       }
     }
   }

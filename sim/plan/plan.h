@@ -36,6 +36,7 @@ struct PlanCost {
   std::int32_t municipality = geo::k_outside;
   bool is_joint = false;  // for the whole region, in no municipality
   bool is_penalty = false;
+  bool is_further_unit = false;          // of a module: a second line, sector …
   std::vector<std::uint32_t> terminals;  // below the item, ascending
 };
 

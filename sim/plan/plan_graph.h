@@ -50,6 +50,8 @@ struct CostLine {
   std::uint32_t option = k_no_index;  // index into Catalogue::options
   double quantity = 0;                // of the item's unit
   steiner::Cost cost = 0;             // 0.001 JPY a year
+  double life_years = 0;              // of what is bought, then bought again; 0: paid every year
+  double maintenance_ratio = 0;       // of what is bought, of its price a year
 };
 
 struct PlanArc {

@@ -10,10 +10,6 @@
 namespace tsunagi::plan {
 namespace {
 
-double periods_a_year(const models::CostItem& item) {
-  return item.unit.ends_with("/month") ? 12 : 1;
-}
-
 double yearly_factor(const Scenario& scenario, const models::CostItem& item, double life_years,
                      double maintenance_ratio) {
   if (item.cost_class == models::CostClass::capex) {
@@ -28,6 +24,10 @@ std::uint32_t index_of(const Scenario& scenario, const models::CostItem& item) {
 
 }  // namespace
 
+double periods_a_year(const models::CostItem& item) {
+  return item.unit.ends_with("/month") ? 12 : 1;
+}
+
 double yearly_jpy(const Scenario& scenario, const models::Part& part) {
   const models::CostItem& item = scenario.catalogue.item(part.item);
   return item.jpy.at(scenario.catalogue.level) * part.quantity *
@@ -41,7 +41,8 @@ std::vector<CostLine> charge(const Scenario& scenario, std::uint32_t option, mod
     if (part.on != on || amount == 0) continue;
     lines.push_back({part.layer, index_of(scenario, scenario.catalogue.item(part.item)), option,
                      part.quantity * amount,
-                     std::llround(yearly_jpy(scenario, part) * amount * k_cost_per_jpy)});
+                     std::llround(yearly_jpy(scenario, part) * amount * k_cost_per_jpy), part.life_years,
+                     part.maintenance_ratio});
   }
   return lines;
 }
@@ -50,7 +51,13 @@ CostLine charge_item(const Scenario& scenario, std::string_view id, double quant
   const models::CostItem& item = scenario.catalogue.item(id);
   const double yearly = item.jpy.at(scenario.catalogue.level) * quantity *
                         yearly_factor(scenario, item, std::max(life_years, 1.0), 0);
-  return {item.layer, index_of(scenario, item), k_no_index, quantity, std::llround(yearly * k_cost_per_jpy)};
+  const bool is_bought = item.cost_class == models::CostClass::capex;
+  return {item.layer,
+          index_of(scenario, item),
+          k_no_index,
+          quantity,
+          std::llround(yearly * k_cost_per_jpy),
+          is_bought ? std::max(life_years, 1.0) : 0};
 }
 
 steiner::Cost sum(const std::vector<CostLine>& lines) {

@@ -9,6 +9,9 @@
 
 namespace tsunagi::plan {
 
+// How often a year the price is paid: 12 for …/month.
+[[nodiscard]] double periods_a_year(const models::CostItem& item);
+
 // JPY a year of one part for one of what it is charged on: annuity and maintenance of capex, or the yearly
 // opex.
 [[nodiscard]] double yearly_jpy(const Scenario& scenario, const models::Part& part);

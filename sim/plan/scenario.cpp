@@ -105,6 +105,13 @@ void check_backup(const TomlReader& reader, const DemandRow& row, const models::
   }
 }
 
+// Homes, and what sends or takes 1 Mbps and more in a busy hour (PLANNING 7).
+bool is_home_or_video(const DemandRow& row) {
+  constexpr double k_video_mbps = 1;
+  const auto most = std::max(std::ranges::max(row.load_down_mbps), std::ranges::max(row.load_up_mbps));
+  return row.place.kind == PlaceKind::households || most >= k_video_mbps;
+}
+
 DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue) {
   DemandRow row;
   row.id = reader.text("id");
@@ -156,6 +163,7 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   row.in_house_life_years = reader.number_or("in_house_life_years", 10, {1, 100});
   row.is_residential = reader.flag_or("residential", false);
   row.is_moving = reader.flag_or("moving", false);
+  row.grows = reader.flag_or("traffic_grows", is_home_or_video(row));
   check_options(reader, "options", row.options, catalogue);
   check_options(reader, "backup", row.backup, catalogue);
   check_backup(reader, row, catalogue);
@@ -313,6 +321,7 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
         row.fault("id", fmt::format("\"{}\" stands twice", s.demand.back().id));
     }
     check_options(reader, "forbidden_options", s.forbidden_options, s.catalogue);
+    s.years = read_years(reader, s.catalogue, s.base_year, s.horizon_years);
   } catch (const Error& error) {
     faults.add(error);
   }

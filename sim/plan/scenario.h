@@ -15,6 +15,7 @@
 #include "geo/region_file.h"
 #include "models/catalogue.h"
 #include "sim/plan/path_loss.h"
+#include "sim/plan/years.h"
 
 namespace tsunagi {
 class TomlReader;
@@ -83,6 +84,7 @@ struct DemandRow {
   std::string in_house_item;         // cost item of the in-house network; empty: none
   double in_house_life_years = 10;
   bool is_residential = false;
+  bool grows = false;      // its traffic grows with the nation's: homes and video, never sensors
   bool is_moving = false;  // places are samples of one way; units are shared over them
 
   struct Rate {
@@ -138,6 +140,7 @@ struct Scenario {
   double penalty_factor = 1;
   OperationAssumption operation;
   std::vector<DemandRow> demand;
+  Years years;
 
   [[nodiscard]] bool is_on(const models::Option& option) const;
 };

@@ -10,6 +10,7 @@
 
 #include "geo/base/hash.h"
 #include "geo/base/text.h"
+#include "sim/report/finance_tables.h"
 
 namespace tsunagi::report {
 namespace {
@@ -220,31 +221,6 @@ json savings_json(const finance::Accounts& accounts, const finance::Savings& sav
           {"silos", silos}};
 }
 
-json support_json(const finance::Support& support) {
-  json grid = json::array();
-  for (const auto& c : support.hypothetical) {
-    grid.push_back({{"rate", rounded(c.rate, 1e-6)},
-                    {"cost_ratio", c.cost_ratio},
-                    {"years", c.years},
-                    {"support_jpy_per_year", c.jpy_per_year}});
-  }
-  return {{"in_force_verified_jpy_per_year", support.in_force_verified_jpy_per_year},
-          {"in_force_unverified_jpy_per_year", support.in_force_unverified_jpy_per_year},
-          {"hypothetical",
-           {{"rule", "RUN-HYPO"},
-            {"rule_status", support.rule_status},
-            {"statement_ja", finance::k_hypothesis_ja},
-            {"gates",
-             {{"essential_facility", "unanswered"},
-              {"no_budget_prospect", "unanswered"},
-              {"service_fails_without", "unanswered"}}},
-            {"granted_jpy_per_year", 0},
-            {"eligible_running_cost_jpy_per_year", support.eligible_running_jpy_per_year},
-            {"least_jpy_per_year", support.hypothetical_least_jpy_per_year},
-            {"most_jpy_per_year", support.hypothetical_most_jpy_per_year},
-            {"grid", grid}}}};
-}
-
 json assumptions_json(const plan::Planned& planned) {
   json out = json::array();
   for (const geo::Assumption& a : planned.assumptions)
@@ -393,7 +369,9 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"holds_for", "the candidates offered, at the planning interference load, at the design year"},
         {"candidates_dropped", planned.coverage.dropped_links}}},
       {"savings", savings_json(results.accounts, results.savings, plan.gap())},
-      {"support", support_json(results.support)},
+      {"operation", operation_json(results.operation)},
+      {"support", support_json(scenario.catalogue.rules, results.operation)},
+      {"burden", burden_json(results.operation)},
       {"sensitivity", cases_json(results)},
       {"diagnostic", diagnostic_json(scenario, planned, results)},
       {"assumptions", assumptions_json(planned)},

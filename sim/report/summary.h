@@ -8,8 +8,8 @@
 
 #include "sim/finance/accounts.h"
 #include "sim/finance/break_even.h"
+#include "sim/finance/operation.h"
 #include "sim/finance/savings.h"
-#include "sim/finance/support.h"
 #include "sim/plan/pipeline.h"
 
 namespace tsunagi::report {
@@ -35,7 +35,7 @@ struct VariantCase {
 struct Results {
   finance::Accounts accounts;
   finance::Savings savings;
-  finance::Support support;
+  finance::Operation operation;
   std::vector<finance::BreakEven> break_evens;
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;

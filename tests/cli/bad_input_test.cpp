@@ -133,6 +133,24 @@ TEST(BadInput, BackupByTheCarrierOfThePrimaryIsRefused) {
   EXPECT_THAT(refusal(town), AllOf(HasSubstr("backup"), HasSubstr("fail together")));
 }
 
+TEST(BadInput, SupportIsClaimedByMunicipalitiesOfTheRegionAndForWhatItIs) {
+  const auto town = town_copy("designation");
+  const std::string scenario = read_file(town / "scenario.toml");
+  const auto with = [&](const std::string& more) {
+    write_file(town / "scenario.toml", scenario + more);
+    return refusal(town);
+  };
+  EXPECT_THAT(with("\n[[designation]]\nprogramme = \"KODO-DIS-LG-LOW\"\nmunicipality = \"どこか町\"\n"
+                   "area_class = \"depopulated\"\n"),
+              AllOf(HasSubstr("scenario.toml:"), HasSubstr("designation"), HasSubstr("どこか町")));
+  EXPECT_THAT(
+      with("\n[[gates]]\nprogramme = \"RUN-HYPO\"\nrate = 0.5\ncost_ratio = 1\nyears = 5\n"
+           "essential_facility = \"perhaps\"\n"),
+      AllOf(HasSubstr("scenario.toml:"), HasSubstr("essential_facility"), HasSubstr("unanswered, yes, no")));
+  EXPECT_THAT(with("\n[[income]]\nid = \"a\"\nname_ja = \"a\"\nmunicipality = \"x\"\njpy_per_year = -1\n"),
+              AllOf(HasSubstr("scenario.toml:"), HasSubstr("jpy_per_year")));
+}
+
 TEST(BadInput, UnknownArgumentsEndWithStatusTwo) {
   for (const char* arguments : {"", "rnu x", "run", "run a.toml", "run a.toml --out x --threads 0",
                                 "sample --out x --population many"}) {

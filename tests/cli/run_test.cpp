@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program end to end on a small made-up town.
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
@@ -40,11 +41,15 @@ const json& summary() {
   return document;
 }
 
-TEST(Run, WritesExactlyThreeFiles) {
+TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg", "run.json", "summary.json"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
+                                   "present_values.csv", "support.csv", "support_range.csv",
+                                   "assumptions.csv", "application.md", "bill_of_quantities.csv",
+                                   "permits.csv", "support_questions.csv", "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
@@ -54,7 +59,8 @@ TEST(Run, ThreadsDoNotChangeAByte) {
                           " --quiet --out " + folder.string())
                   .status,
               0);
-    for (const char* file : {"plan.gpkg", "summary.json"})
+    for (const char* file :
+         {"plan.gpkg", "summary.json", "fiscal_years.csv", "burden.csv", "support_lines.csv"})
       EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }
@@ -89,10 +95,73 @@ TEST(Run, StaffIsNeverForgotten) {
 }
 
 TEST(Run, HypotheticalSupportGrantsNothingAndSaysWhatItIs) {
-  const json& h = summary()["support"]["hypothetical"];
-  EXPECT_EQ(h["granted_jpy_per_year"], 0);
-  EXPECT_THAT(h["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
-  EXPECT_EQ(h["grid"].size(), 18u);
+  const json& support = summary()["support"];
+  EXPECT_EQ(support["in_force_verified_jpy"], 0);
+  EXPECT_EQ(support["in_force_unverified_jpy"], 0);
+  EXPECT_EQ(support["hypothetical"]["stated_jpy"], 0);
+  EXPECT_TRUE(support["rows"].empty());
+  const json& range = support["hypothetical"]["ranges"][0];
+  EXPECT_EQ(range["granted_jpy"], 0);
+  EXPECT_THAT(range["statement_ja"].get<std::string>(), HasSubstr("国の制度・交付要綱・予算ではない"));
+  EXPECT_EQ(range["grid"].size(), 18u);
+  for (const json& burden : summary()["burden"]) EXPECT_NE(burden["basis"], "with_hypothetical");
+}
+
+// One designation with a reference, one gate answered: each yen in its own column.
+TEST(Run, DesignatedSupportStandsApartFromHypotheses) {
+  const fs::path town = town_copy("supported");
+  write_file(town / "scenario.toml",
+             read_file(town / "scenario.toml") +
+                 "\n[[designation]]\nprogramme = \"DIGIDEN\"\narea_class = \"nationwide\"\n"
+                 "[[designation]]\nprogramme = \"KODO-ISL-OP\"\narea_class = \"remote_island\"\n"
+                 "applicant = \"carrier\"\nreference = \"告示第1号\"\n"
+                 "[[gates]]\nprogramme = \"RUN-HYPO\"\nrate = 0.5\ncost_ratio = 0.45\nyears = 3\n"
+                 "essential_facility = \"yes\"\nno_budget_prospect = \"yes\"\nservice_fails_without = "
+                 "\"yes\"\nsharing_assessed = \"yes\"\n");
+  const fs::path out = scratch() / "supported_out";
+  ASSERT_EQ(run_program("run " + (town / "scenario.toml").string() +
+                        " --plan-only --include-hypothetical --quiet --out " + out.string())
+                .status,
+            0);
+  const json supported = json::parse(read_file(out / "summary.json"));
+  std::map<std::string, std::int64_t> by_status;
+  for (const json& row : supported["support"]["rows"]) {
+    by_status[row["rule_status"]] += row["amount_jpy"].get<std::int64_t>();
+    EXPECT_EQ(row["rule_status"] == "hypothetical", row.contains("statement_ja"));
+    EXPECT_FALSE(row["article"].get<std::string>().empty());
+    EXPECT_LE(row["amount_jpy"].get<double>(),
+              row["base_jpy"].get<double>() * row["rate"].get<double>() + 0.5);
+  }
+  EXPECT_GT(by_status["hypothetical"], 0);
+  EXPECT_EQ(by_status["hypothetical"], supported["support"]["hypothetical"]["stated_jpy"]);
+  EXPECT_EQ(by_status["in_force_verified"], supported["support"]["in_force_verified_jpy"]);
+  std::map<std::string, std::int64_t> funds;
+  for (const json& burden : supported["burden"]) {
+    for (const json& year : burden["years"])
+      funds[burden["basis"]] += year["general_funds_jpy"].get<std::int64_t>();
+  }
+  EXPECT_EQ(funds["in_force_verified"], funds["with_in_force_unverified"]);
+  EXPECT_LT(funds["with_hypothetical"], funds["in_force_verified"]);
+}
+
+TEST(Run, FiscalYearSheetIsTheSameInBothForms) {
+  const std::string sheet = read_file(plan_folder() / "fiscal_years.csv");
+  EXPECT_TRUE(
+      sheet.starts_with("\xef\xbb\xbf"
+                        "fiscal_year,municipality_code,"));
+  std::int64_t listed = 0;
+  std::size_t lines = 0;
+  for (std::size_t at = sheet.find("\r\n") + 2; at < sheet.size(); at = sheet.find("\r\n", at) + 2, ++lines) {
+    const std::string line = sheet.substr(at, sheet.find("\r\n", at) - at);
+    listed += std::stoll(line.substr(line.rfind(',') + 1));
+  }
+  std::int64_t summed = 0;
+  for (const json& row : summary()["operation"]["rows"]) {
+    EXPECT_EQ(row["nominal_with_tax_jpy"].size(), 20u);
+    for (const json& jpy : row["nominal_with_tax_jpy"]) summed += jpy.get<std::int64_t>();
+  }
+  EXPECT_GT(lines, 50u);
+  EXPECT_EQ(listed, summed);
 }
 
 TEST(Run, SummaryHoldsToItsPublishedSchema) {

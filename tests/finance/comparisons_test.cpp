@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Savings, support and break-even prices of the sample's plans.
+// Savings and break-even prices of the sample's plans.
 #include <algorithm>
 #include <numeric>
 #include <set>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/finance/accounts.h"
 #include "sim/finance/break_even.h"
 #include "sim/finance/savings.h"
-#include "sim/finance/support.h"
 #include "tests/plan/plan_world.h"
 
 namespace tsunagi::finance {
@@ -62,37 +59,6 @@ TEST(Savings, AsThingsStandNothingNewIsBuilt) {
   });
   const Savings as_it_is = find_savings(bare.scenario, bare.planned);
   EXPECT_EQ(as_it_is.as_is_jpy_per_year, as_it_is.plan_jpy_per_year);
-}
-
-TEST(Support, InForceColumnsAreZeroByDefault) {
-  const Support support = estimate_support(town().scenario, town().planned);
-  EXPECT_EQ(support.in_force_verified_jpy_per_year, 0);
-  EXPECT_EQ(support.in_force_unverified_jpy_per_year, 0);
-  EXPECT_EQ(support.rule_status, "hypothetical");
-}
-
-TEST(Support, TheGridSpansItsRange) {
-  const Support support = estimate_support(town().scenario, town().planned);
-  ASSERT_EQ(support.hypothetical.size(), 18u);
-  for (const SupportCase& c : support.hypothetical) {
-    EXPECT_GE(c.jpy_per_year, support.hypothetical_least_jpy_per_year);
-    EXPECT_LE(c.jpy_per_year, support.hypothetical_most_jpy_per_year);
-    EXPECT_NEAR(static_cast<double>(c.jpy_per_year),
-                c.rate * c.cost_ratio * static_cast<double>(support.eligible_running_jpy_per_year), 1);
-  }
-  EXPECT_GT(support.hypothetical_least_jpy_per_year, 0);
-  EXPECT_LE(support.hypothetical_most_jpy_per_year, support.eligible_running_jpy_per_year * 2 / 3 + 1);
-}
-
-TEST(Support, EligibleIsPartOfTheRunningCostWithoutHouseholds) {
-  const Accounts accounts = keep_accounts(town().scenario, town().planned);
-  const Support support = estimate_support(town().scenario, town().planned);
-  EXPECT_LE(support.eligible_running_jpy_per_year,
-            accounts.total_jpy_per_year - accounts.served_today_jpy_per_year);
-}
-
-TEST(Support, CarriesTheSentenceThatItIsHypothetical) {
-  EXPECT_THAT(std::string(k_hypothesis_ja), ::testing::HasSubstr("国の制度・交付要綱・予算ではない"));
 }
 
 std::vector<BreakEven> town_break_evens() {

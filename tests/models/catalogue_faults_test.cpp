@@ -97,21 +97,47 @@ kind = "sourced"
 confidence = "high"
 sources = ["TARIFF"]
 )"},
-                                                 {"programmes.toml", R"([programme.P]
+                                                 {"programmes.toml", R"(version = "1"
+status = "made up"
+valid_from_fiscal_year = 2025
+
+[programme.P]
 name_ja = "補助"
 owner = "MIC"
 kind = "capex_grant"
-area_class = "all"
-applicant = "all"
-fci_condition = "any"
-rate = "0.5"
-cap_or_floor = "-"
-eligible = "all"
-period = "project"
-machine_rule = "grant = rate*eligible"
-status = "published"
+formula = "capital_grant"
+status = "in_force"
+valid_from_fiscal_year = 2025
+valid_to_fiscal_year = 2027
+article = "第3条"
+area_classes = ["depopulated"]
+applicants = ["municipality"]
+rate = "1/2"
+rate_basis = "published"
+floor_jpy = 10_000_000
+layers = ["route"]
+technologies = ["fiber"]
+stacking_order = 1
+eligible = "cable"
+rule = "grant = rate * eligible"
 origin_kind = "sourced"
 confidence = "high"
+sources = ["TARIFF"]
+
+[programme.Q]
+name_ja = "対象外"
+owner = "MIC"
+kind = "advice"
+formula = "listed"
+status = "in_force"
+article = "-"
+area_classes = ["nationwide"]
+applicants = ["municipality"]
+reason = "in kind"
+eligible = "-"
+rule = "-"
+origin_kind = "assumption"
+confidence = "low"
 sources = ["TARIFF"]
 )"}};
 
@@ -359,6 +385,60 @@ TEST(CatalogueFaults, QuantityAvailabilityAndRatesAreBounded) {
 
 TEST(CatalogueFaults, SatelliteNeedsItsGroundCell) {
   EXPECT_THAT(fault_of("options.toml", "\"new_fiber\"", "\"satellite\""), HasSubstr("ground cell"));
+}
+
+TEST(CatalogueFaults, RatesOfProgrammesLieBetween0And1) {
+  for (const char* rate : {"\"3/2\"", "\"-1/2\"", "\"1/0\"", "\"half\"", "\"1/2/3\"", "\"nan\""}) {
+    EXPECT_THAT(fault_of("programmes.toml", "rate = \"1/2\"", std::string("rate = ") + rate),
+                AllOf(HasSubstr("programmes.toml:16:"), HasSubstr("programme.P.rate: expected a rate")))
+        << rate;
+  }
+  EXPECT_EQ(fault_of("programmes.toml", "rate = \"1/2\"", "rate = \"1\""), "");
+  EXPECT_EQ(fault_of("programmes.toml", "rate = \"1/2\"", "rate = \"0\""), "");
+  EXPECT_THAT(fault_of("programmes.toml", "rate = \"1/2\"\n", ""),
+              HasSubstr("programme.P.rate: is required"));
+}
+
+TEST(CatalogueFaults, ProgrammesNameKnownClassesOnly) {
+  EXPECT_THAT(fault_of("programmes.toml", "[\"depopulated\"]", "[\"depopulatd\"]"),
+              HasSubstr("programme.P.area_classes: \"depopulatd\" is no area class; did you mean "
+                        "\"depopulated\"?"));
+  EXPECT_THAT(fault_of("programmes.toml", "[\"route\"]", "[\"roof\"]"), HasSubstr("is no layer"));
+  EXPECT_THAT(fault_of("programmes.toml", "[\"fiber\"]", "[\"copper\"]"), HasSubstr("is no technology"));
+  EXPECT_THAT(fault_of("programmes.toml", "applicants = [\"municipality\"]", "applicants = [\"mayor\"]"),
+              HasSubstr("is no applicant"));
+  EXPECT_THAT(fault_of("programmes.toml", "\"capital_grant\"", "\"grant\""), HasSubstr("capital_grant"));
+}
+
+TEST(CatalogueFaults, TwoProgrammesCannotShareAStackingOrder) {
+  const Folder folder;
+  folder.slip("programmes.toml", "formula = \"listed\"",
+              "formula = \"island_deficit\"\nrate = \"1/2\"\nrate_basis = \"published\"\nmean_years = "
+              "3\nstacking_order = 1");
+  folder.slip("programmes.toml", "reason = \"in kind\"\n", "");
+  EXPECT_THAT(folder.fault(), HasSubstr("programme.Q.stacking_order: 1 is also that of P"));
+}
+
+TEST(CatalogueFaults, ValidityEndsAfterItBegins) {
+  EXPECT_THAT(fault_of("programmes.toml", "valid_to_fiscal_year = 2027", "valid_to_fiscal_year = 2024"),
+              HasSubstr("programme.P.valid_to_fiscal_year: 2024 lies before"));
+  EXPECT_EQ(fault_of("programmes.toml", "valid_to_fiscal_year = 2027", "valid_to_fiscal_year = 2025"), "");
+}
+
+TEST(CatalogueFaults, AFigureOfAnotherFormulaIsNoKey) {
+  EXPECT_THAT(fault_of("programmes.toml", "floor_jpy", "allotment_ratio"), HasSubstr("allotment_ratio"));
+  EXPECT_THAT(fault_of("programmes.toml", "reason = \"in kind\"\n", ""),
+              HasSubstr("programme.Q.reason: is required"));
+}
+
+TEST(CatalogueFaults, IncomeIsAPriceByLineAndMonth) {
+  EXPECT_THAT(fault_of("options.toml", "kind = \"new_fiber\"", "kind = \"new_fiber\"\nincome_item = \"LINE\""),
+              HasSubstr("option.new_cable.income_item: expected a price"));
+}
+
+TEST(CatalogueFaults, RuleFilesSayVersionStatusAndValidity) {
+  for (const char* line : {"version = \"1\"\n", "status = \"made up\"\n", "valid_from_fiscal_year = 2025\n"})
+    EXPECT_THAT(fault_of("programmes.toml", line, ""), HasSubstr("is required")) << line;
 }
 
 TEST(CatalogueFaults, AllFaultsOfAllFilesComeInOneRun) {
