@@ -229,19 +229,42 @@ CoreGraph::Compact CoreGraph::compact(std::uint32_t root) const {
 std::vector<std::uint32_t> CoreGraph::originals(const std::vector<std::uint32_t>& arcs) const {
   std::vector<std::uint32_t> open(fixed_);
   for (const std::uint32_t a : arcs) open.push_back(piece_[a]);
+  std::vector<std::uint32_t> out = unfold(std::move(open));
+  for (std::size_t i = out.size(); i-- > 0;)
+    if (twin_[out[i]] != k_none) out.push_back(twin_[out[i]]);
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<std::uint32_t> CoreGraph::arcs_within(const std::vector<std::uint8_t>& is_in) const {
+  const auto is_there = [&](std::uint32_t original) {
+    return is_in[original] != 0 || (twin_[original] != k_none && is_in[twin_[original]] != 0);
+  };
+  std::vector<std::uint32_t> arcs;
+  for (std::uint32_t e = 0; e < is_alive_.size(); ++e) {
+    if (!is_alive(e)) continue;
+    for (const std::uint32_t a : {2 * e, 2 * e + 1}) {
+      if (piece_[a] == k_none || !std::ranges::all_of(unfold({piece_[a]}), is_there)) continue;
+      arcs.push_back(a);
+      break;
+    }
+  }
+  return arcs;
+}
+
+// The original arcs of pieces.
+std::vector<std::uint32_t> CoreGraph::unfold(std::vector<std::uint32_t> open) const {
   std::vector<std::uint32_t> out;
   while (!open.empty()) {
     const Piece piece = pieces_[open.back()];
     open.pop_back();
     if (piece.second == k_none) {
       out.push_back(piece.first);
-      if (twin_[piece.first] != k_none) out.push_back(twin_[piece.first]);
     } else {
       open.push_back(piece.second);
       open.push_back(piece.first);
     }
   }
-  std::ranges::sort(out);
   return out;
 }
 

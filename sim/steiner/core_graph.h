@@ -89,6 +89,9 @@ class CoreGraph {
   // Original arcs that `arcs` of this graph and everything fixed stand for, with the arc back wherever it
   // costs the same: a contracted edge may be used either way.
   [[nodiscard]] std::vector<std::uint32_t> originals(const std::vector<std::uint32_t>& arcs) const;
+  // Arcs of this graph, one an edge, that stand for nothing but the original arcs given as [arc] not 0, or
+  // the arcs back.
+  [[nodiscard]] std::vector<std::uint32_t> arcs_within(const std::vector<std::uint8_t>& is_in) const;
 
  private:
   struct Piece {  // an original arc, or two pieces end to end
@@ -100,6 +103,7 @@ class CoreGraph {
   void offer(std::uint32_t a, Cost cost, bool is_closed, std::uint32_t piece);
   std::uint32_t add_piece(std::uint32_t first, std::uint32_t second);
   void detach(std::uint32_t a);
+  [[nodiscard]] std::vector<std::uint32_t> unfold(std::vector<std::uint32_t> open) const;
   void fix(std::uint32_t a);
   void go(std::uint32_t node, std::span<const std::uint32_t> neighbours);
 

@@ -3,19 +3,23 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <optional>
-#include <queue>
 #include <utility>
 
 #include "geo/base/random.h"
 #include "sim/steiner/blocks.h"
 #include "sim/steiner/construct.h"
 #include "sim/steiner/core_graph.h"
+#include "sim/steiner/core_plans.h"
+#include "sim/steiner/cost_grain.h"
 #include "sim/steiner/cut_lp.h"
 #include "sim/steiner/dual_ascent.h"
+#include "sim/steiner/elite_plans.h"
 #include "sim/steiner/graph.h"
 #include "sim/steiner/local_search.h"
+#include "sim/steiner/prize_graph.h"
+#include "sim/steiner/prize_plans.h"
+#include "sim/steiner/prize_reductions.h"
 #include "sim/steiner/reductions.h"
 
 namespace tsunagi::steiner {
@@ -26,12 +30,12 @@ constexpr int k_most_rounds = 12;
 constexpr double k_worth_a_round = 0.02;  // share of the edges that a round must take for another one
 constexpr std::size_t k_most_lp_arcs = 24'000;
 constexpr Cost k_wide_gap = 1000;  // 1/1000: plans from shaken costs beat those of an unfinished program
-constexpr std::size_t k_soon_lp_arcs =
-    24'000;  // with so few, the program finds better plans than shaking does
 constexpr double k_worth_before_lp = 0.1;
+constexpr double k_worth_detours = 0.1;  // gone since the last look for them
 constexpr double k_worth_a_pass = 0.05;  // of one kind of reductions
 constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
 constexpr ExtensionEffort k_bound_effort{150, 5, 60};
+constexpr std::size_t k_few_arcs = 6000;  // that a dual leaves cheapest: a part that is solved fast
 constexpr int k_most_depth = 60;
 constexpr std::size_t k_most_hints = 16;
 constexpr std::size_t k_least_edges_to_split = 200;
@@ -43,32 +47,32 @@ bool is_about(std::size_t now, std::size_t before, double share) {
 
 class PlainSolver {
  public:
-  PlainSolver(const Problem& problem, std::int64_t ticks, Deadline deadline)
-      : p_(problem), out_(build_graph(problem).out), most_ticks_(ticks), deadline_(deadline) {}
+  PlainSolver(const Problem& problem, std::int64_t ticks, Deadline deadline, Cost grain = 1)
+      : p_(problem), out_(build_graph(problem).out), most_ticks_(ticks), deadline_(deadline), grain_(grain) {}
 
   PlainResult run() {
     CoreGraph core(p_);
     twins_ = core.twins();
     best_.is_symmetric = core.is_symmetric();
     best_.proven_bound = settle(std::move(core), 0);
-    best_.proven_bound = std::min(best_.proven_bound, best_.cost);
+    best_.proven_bound = std::min((best_.proven_bound + grain_ - 1) / grain_ * grain_, best_.cost);
     best_.ticks = ticks_;
     return std::move(best_);
   }
 
  private:
-  struct Elite {
-    Cost cost = 0;
-    std::vector<std::uint32_t> arcs;  // ascending
-  };
-
   [[nodiscard]] bool is_over() const {
     return ticks_ >= most_ticks_ ||
            (deadline_ != Deadline::max() && std::chrono::steady_clock::now() >= deadline_);
   }
-  [[nodiscard]] Cost upper() const { return has_plan_ ? best_.cost : k_cost_limit; }
+  // A plan that is cheaper than the best known costs less than this, as all costs are multiples of the grain.
+  [[nodiscard]] Cost upper() const { return has_plan_ ? best_.cost - grain_ + 1 : k_cost_limit; }
 
   void reduce(CoreGraph& core) {
+    if (!detoured_edges_ || !is_about(core.edge_count(), *detoured_edges_, k_worth_detours)) {
+      ticks_ += reduce_by_prizes(core);
+      detoured_edges_ = core.edge_count();
+    }
     reduce_cheaply(core);
     if (!core.is_symmetric()) return;
     for (const ExtensionEffort& effort : k_efforts) {
@@ -105,7 +109,7 @@ class PlainSolver {
       lower = std::max(lower, ascend(core));
       if (lower >= upper()) return lower;
       const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
-      if (may_recombine_ && !is_small) evolve(core, ++shakes_);
+      if (may_recombine_ && (!is_small || (round == 0 && depth == 0 && find_prize_graph(core)))) breed(core);
       if (lower >= upper()) return lower;
       if (is_about(core.edge_count(), before, is_small ? k_worth_before_lp : k_worth_a_round)) break;
     }
@@ -124,6 +128,8 @@ class PlainSolver {
         return std::max(lower, settle_blocks(core, blocks));
       if (is_about(core.edge_count(), before, 0.1)) {
         if (!fractional || depth >= k_most_depth || is_over()) return lower;
+        if (depth == 0 && may_recombine_ && find_prize_graph(core)) shake_on(core, lower);
+        if (lower >= upper() || is_over()) return lower;
         return std::max(lower, branch(core, *fractional, depth));
       }
     }
@@ -147,7 +153,7 @@ class PlainSolver {
     for (const Block& block : blocks) {
       const auto [part, arc] = problem_of(core, block);
       if (!unreachable_terminals(part, build_graph(part)).empty()) return k_cost_limit;
-      PlainSolver solver(part, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_);
+      PlainSolver solver(part, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_, grain_);
       solver.may_recombine_ = may_recombine_;
       const PlainResult result = solver.run();
       ticks_ += result.ticks;
@@ -231,38 +237,6 @@ class PlainSolver {
                                   upper() - core.fixed_cost());
   }
 
-  [[nodiscard]] static std::uint32_t root_of(const CoreGraph& core, int k) {
-    if (k % 2 == 0 || !core.is_symmetric()) return core.root();
-    std::vector<std::uint32_t> terminals;
-    for (std::uint32_t v = 0; v < core.node_count(); ++v)
-      if (core.is_terminal(v)) terminals.push_back(v);
-    if (terminals.empty()) return core.root();
-    return terminals[Random(static_cast<std::uint64_t>(k), "roots").bits(0) % terminals.size()];
-  }
-
-  // The arcs of a plan into each node of a compact problem, from its root.
-  [[nodiscard]] static std::vector<std::uint32_t> oriented(const CoreGraph& core,
-                                                           const CoreGraph::Compact& compact,
-                                                           const std::vector<std::uint32_t>& plan) {
-    std::vector<std::uint32_t> into(compact.problem.node_count, k_none);
-    if (plan.empty()) return into;
-    std::vector<std::uint8_t> is_chosen(core.edge_slots(), 0);
-    for (const std::uint32_t a : plan) is_chosen[a / 2] = 1;
-    std::vector<std::vector<std::uint32_t>> out(compact.problem.node_count);
-    for (std::uint32_t i = 0; i < compact.arc.size(); ++i)
-      if (is_chosen[compact.arc[i] / 2] != 0) out[compact.problem.tail[i]].push_back(i);
-    std::vector<std::uint32_t> open{compact.problem.root};
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      for (const std::uint32_t a : out[open[i]]) {
-        const std::uint32_t v = compact.problem.head[a];
-        if (into[v] != k_none || v == compact.problem.root) continue;
-        into[v] = a;
-        open.push_back(v);
-      }
-    }
-    return into;
-  }
-
   std::vector<std::uint32_t> search(const CoreGraph& core, const CoreGraph::Compact& compact,
                                     const Graph& graph, const Dual& dual) {
     std::vector<std::uint8_t> closed(dual.reduced.size());
@@ -297,7 +271,7 @@ class PlainSolver {
     for (const std::uint32_t a : made.tree.solution().arc_into)
       if (a != k_none) arcs.push_back(compact.arc[a]);
     record(core, arcs);
-    return arcs;
+    return polish(core, arcs);
   }
 
   // Solves the linear relaxation; a node that it cannot decide on is for branching.
@@ -333,9 +307,9 @@ class PlainSolver {
       if (core.is_symmetric())
         ticks_ += reduce_by_extension(core, k_bound_effort, compact, result.reduced, result.bound,
                                       upper() - core.fixed_cost());
-      if (may_recombine_ && !result.is_solved && upper() - lower > upper() / k_wide_gap &&
-          upper() < stalled_at_) {
-        evolve(core, ++shakes_);
+      const bool has_wide_gap = upper() - lower > upper() / k_wide_gap && upper() < stalled_at_;
+      if (may_recombine_ && !result.is_solved && (has_wide_gap || find_prize_graph(core))) {
+        breed(core);
         stalled_at_ = upper();
         if (lower >= upper()) return lower;
       }
@@ -345,69 +319,69 @@ class PlainSolver {
     return lower;
   }
 
-  [[nodiscard]] static std::optional<std::uint32_t> most_fractional(const CoreGraph& core,
-                                                                    const CoreGraph::Compact& compact,
-                                                                    std::span<const double> value) {
-    std::vector<double> entered(compact.problem.node_count, 0);
-    for (std::size_t a = 0; a < value.size(); ++a) entered[compact.problem.head[a]] += value[a];
-    std::optional<std::uint32_t> best;
-    double best_distance = 0.5;
-    for (std::uint32_t v = 0; v < entered.size(); ++v) {
-      const double distance = std::abs(entered[v] - 0.5);
-      if (core.is_fixed(compact.node[v]) || distance >= best_distance - 1e-9) continue;
-      best = compact.node[v];
-      best_distance = distance;
-    }
-    return best;
-  }
-
   // The plan that arcs of the core stand for, on the original, without what leads nowhere.
   void record(const CoreGraph& core, const std::vector<std::uint32_t>& arcs) {
     std::vector<std::uint8_t> is_chosen(p_.arc_count(), 0);
     for (const std::uint32_t a : core.originals(arcs)) is_chosen[a] = 1;
-    std::vector<std::uint32_t> into(p_.node_count, k_none);
-    std::vector<Cost> distance(p_.node_count, k_cost_limit);
-    using Entry = std::pair<Cost, std::uint32_t>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-    distance[p_.root] = 0;
-    queue.emplace(0, p_.root);
-    while (!queue.empty()) {
-      const auto [d, v] = queue.top();
-      queue.pop();
-      if (d > distance[v]) continue;
-      for (const std::uint32_t a : out_.row(v)) {
-        if (is_chosen[a] == 0 || d + p_.cost[a] >= distance[p_.head[a]]) continue;
-        distance[p_.head[a]] = d + p_.cost[a];
-        into[p_.head[a]] = a;
-        queue.emplace(distance[p_.head[a]], p_.head[a]);
-      }
-    }
-    std::vector<std::uint32_t> kept(p_.node_count, k_none);
-    Cost cost = 0;
-    for (const std::uint32_t t : p_.terminals) {
-      if (into[t] == k_none) return;  // a direction that the core has closed: no plan
-      for (std::uint32_t v = t; v != p_.root && kept[v] == k_none; v = p_.tail[into[v]]) {
-        kept[v] = into[v];
-        cost += p_.cost[into[v]];
-      }
-    }
-    remember(cost, kept);
-    if (has_plan_ && cost >= best_.cost) return;
+    auto tree = tree_within(p_, out_, is_chosen);
+    if (!tree) return;  // a direction that the core has closed: no plan
+    elite_.add(tree->cost, tree->arc_into);
+    if (has_plan_ && tree->cost >= best_.cost) return;
     has_plan_ = true;
-    best_.cost = cost;
-    best_.arc_into = std::move(kept);
+    best_.cost = tree->cost;
+    best_.arc_into = std::move(tree->arc_into);
   }
 
-  void remember(Cost cost, const std::vector<std::uint32_t>& into) {
-    constexpr std::size_t k_most_elite = 16;
-    Elite elite{cost, {}};
-    for (const std::uint32_t a : into)
-      if (a != k_none) elite.arcs.push_back(a);
-    std::ranges::sort(elite.arcs);
-    const auto at = std::ranges::find_if(elite_, [&](const Elite& e) { return e.cost >= cost; });
-    if (at != elite_.end() && at->cost == cost) return;
-    elite_.insert(at, std::move(elite));
-    if (elite_.size() > k_most_elite) elite_.pop_back();
+  // The plan of `arcs` of the core as it is improved where the core is a prize-collecting tree.
+  std::vector<std::uint32_t> polish(const CoreGraph& core, const std::vector<std::uint32_t>& arcs) {
+    const PrizePlans better = polish_prizes(core, arcs);
+    ticks_ += better.ticks;
+    if (better.plans.empty()) return arcs;
+    record(core, better.plans.front());
+    return better.plans.front();
+  }
+
+  // More plans: kicks where the core is a prize-collecting tree, shaken costs elsewhere.
+  void breed(const CoreGraph& core) {
+    constexpr std::int64_t k_most_ticks = 120'000'000;
+    constexpr std::int64_t k_ticks_per_edge = 5000;
+    constexpr std::uint64_t k_most_growth = 4;
+    constexpr std::int64_t k_share_of_work = 6;
+    const std::uint64_t seed = ++shakes_;
+    const auto graph = find_prize_graph(core);
+    if (!graph) return evolve(core, seed);
+    const std::int64_t first =
+        std::min(k_most_ticks, k_ticks_per_edge * static_cast<std::int64_t>(core.edge_count()));
+    const std::int64_t wanted =
+        std::max(first * static_cast<std::int64_t>(std::min(seed, k_most_growth)), ticks_ / k_share_of_work);
+    const auto best = best_arcs(core);
+    const NearArcs near = nearest_arcs(core, best, seed);
+    const std::int64_t most = (most_ticks_ - ticks_) / 3;
+    const PrizePlans found = kick_prizes(core, *graph, best, near.arcs,
+                                         {std::min(wanted, most), seed, [this] { return is_over(); }});
+    ticks_ += near.ticks + found.ticks;
+    for (const auto& plan : found.plans) record(core, plan);
+    recombine(16, seed);
+    recombine(4, seed + 1000);
+    solve_near(core, near.arcs);
+  }
+
+  // Arcs of the core that the best plan is made of.
+  [[nodiscard]] std::vector<std::uint32_t> best_arcs(const CoreGraph& core) const {
+    std::vector<std::uint8_t> is_in(p_.arc_count(), 0);
+    for (const std::uint32_t a : best_.arc_into)
+      if (a != k_none) is_in[a] = 1;
+    return core.arcs_within(is_in);
+  }
+
+  // The best plan on the arcs that come first and on those of the best known: a small problem.
+  void solve_near(const CoreGraph& core, const std::vector<std::uint32_t>& order) {
+    if (is_over() || order.size() <= k_few_arcs || !has_plan_) return;
+    std::vector<std::uint8_t> is_in(p_.arc_count(), 0);
+    for (const std::uint32_t a : core.originals({order.begin(), order.begin() + k_few_arcs})) is_in[a] = 1;
+    for (const std::uint32_t a : best_.arc_into)
+      if (a != k_none) is_in[a] = 1;
+    solve_part(is_in);
   }
 
   // Where nothing else is left to do.
@@ -415,7 +389,7 @@ class PlainSolver {
     constexpr int k_most_idle = 3;
     for (int idle = 0; idle < k_most_idle && lower < upper() && !is_over();) {
       const Cost before = upper();
-      evolve(core, ++shakes_);
+      breed(core);
       idle = upper() < before ? 0 : idle + 1;
     }
   }
@@ -453,13 +427,12 @@ class PlainSolver {
   void recombine(std::size_t count, std::uint64_t seed) {
     if (!may_recombine_ || elite_.size() < 2) return;
     std::vector<std::uint8_t> is_in(p_.arc_count(), 0);
-    std::vector<std::uint32_t> order(elite_.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    Random random(seed, "recombination");
-    for (std::size_t i = 1; i + 1 < order.size(); ++i)
-      std::swap(order[i], order[i + random.bits(i) % (order.size() - i)]);
-    for (std::size_t i = 0; i < std::min(count, order.size()); ++i)
-      for (const std::uint32_t a : elite_[order[i]].arcs) is_in[a] = 1;
+    for (const std::uint32_t a : elite_.arcs_of(count, seed)) is_in[a] = 1;
+    solve_part(is_in);
+  }
+
+  // The best plan on some arcs, given as [arc] not 0.
+  void solve_part(const std::vector<std::uint8_t>& is_in) {
     Problem part;
     part.node_count = p_.node_count;
     part.root = p_.root;
@@ -472,7 +445,8 @@ class PlainSolver {
       part.cost.push_back(p_.cost[a]);
       arc.push_back(a);
     }
-    PlainSolver solver(part, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000), deadline_);
+    PlainSolver solver(part, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000), deadline_,
+                       grain_);
     solver.may_recombine_ = false;
     const PlainResult result = solver.run();
     ticks_ += result.ticks;
@@ -481,19 +455,21 @@ class PlainSolver {
     best_.arc_into.assign(p_.node_count, k_none);
     for (const std::uint32_t a : result.arc_into)
       if (a != k_none) best_.arc_into[part.head[a]] = arc[a];
-    remember(best_.cost, best_.arc_into);
+    elite_.add(best_.cost, best_.arc_into);
   }
 
   const Problem& p_;
   Rows out_;
   std::vector<std::uint32_t> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
+  std::optional<std::size_t> detoured_edges_;  // left by the last look for detours
   std::uint64_t shakes_ = 0;
   Cost stalled_at_ =
       k_cost_limit;  // the plan that shaking left; beside a program that goes on it is not tried again
-  std::vector<Elite> elite_;  // by cost
+  ElitePlans elite_;
   std::int64_t most_ticks_;
   Deadline deadline_;
+  Cost grain_;  // every cost is a multiple
   std::int64_t ticks_ = 0;
   bool has_plan_ = false;
   PlainResult best_;
@@ -507,7 +483,20 @@ bool is_plain(const Problem& problem) {
 }
 
 PlainResult solve_plain(const Problem& problem, std::int64_t ticks, Deadline deadline) {
-  return PlainSolver(problem, ticks, deadline).run();
+  const Cost grain = grain_for(problem);
+  if (grain == 1) return PlainSolver(problem, ticks, deadline).run();
+  Problem fine = problem;
+  for (Cost& cost : fine.cost) cost *= grain;
+  PlainResult result = PlainSolver(fine, ticks, deadline, grain).run();
+  result.cost /= grain;
+  result.proven_bound /= grain;
+  for (DualHints& hints : result.hints) {
+    for (DualHints::Set& set : hints.sets) set.amount /= grain;
+    for (NodePrice& price : hints.prices) price.price /= grain;
+    std::erase_if(hints.sets, [](const DualHints::Set& set) { return set.amount == 0; });
+    std::erase_if(hints.prices, [](const NodePrice& price) { return price.price == 0; });
+  }
+  return result;
 }
 
 }  // namespace tsunagi::steiner
