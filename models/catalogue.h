@@ -11,7 +11,11 @@
 #include <vector>
 
 #include "geo/base/error.h"
+#include "models/antenna_pattern.h"
+#include "models/lora.h"
 #include "models/model_chain.h"
+#include "models/origin.h"
+#include "models/sky_service.h"
 
 namespace tsunagi::models {
 
@@ -20,17 +24,7 @@ enum class Layer { gateway, route, site, power, radio, premises, core, platform,
 inline constexpr std::array<std::string_view, 9> k_layer_names{
     "gateway", "route", "site", "power", "radio", "premises", "core", "platform", "operation"};
 
-enum class Kind { sourced, derived, assumption };
 enum class PriceLevel { low, mid, high };
-
-// Where a figure comes from, kept and shown wherever the figure is used.
-struct Origin {
-  Kind kind = Kind::assumption;
-  std::string confidence;            // high, medium, low, very low
-  std::vector<std::string> sources;  // keys of sources.toml
-  int year = 0;                      // price year; 0 where it has none
-  std::string note;
-};
 
 struct Figure {
   double low = 0;
@@ -111,9 +105,9 @@ struct Radio {
   double unit_eirp_dbm = 0;  // unit, up
   double site_gain_dbi = 0;  // base station receive antenna
   double unit_gain_dbi = 0;
-  double noise_figure_db = 0;       // unit, down
-  double site_noise_figure_db = 0;  // base station, up
-  double fade_margin_db = 0;
+  double noise_figure_db = 0;         // unit, down
+  double site_noise_figure_db = 0;    // base station, up
+  double other_losses_db = 0;         // feeder, body, trees at the unit: what no model holds
   double interference_margin_db = 0;  // noise rise by other cells at the planning load; 0: no shared channel
   double site_height_m = 0;           // antenna above ground unless the site says otherwise
   double unit_height_m = 0;
@@ -124,11 +118,12 @@ struct Radio {
   double most_efficiency_down = 4.4;  // bit/s/Hz
   double most_efficiency_up = 2.0;
   double least_snr_db = -10;
-  double fixed_rate_bps = 0;          // narrow-band systems: the modem's rate; 0: Shannon
   double down_ratio = 0.5;            // share of the frame
   double usable_airtime_ratio = 0.5;  // planning load
   int most_modules = 3;               // sectors or gateways on one site
-  ModelChain chain;                   // of options of kind radio
+  ModelChain chain;                   // of options of kind radio, as are the next
+  SiteAntenna antenna;                // loses nothing towards its best direction: its gain is in the levels
+  std::optional<LoraService> lora;    // its modem gives rate, least ratio and usable airtime
 };
 
 struct Option {
@@ -157,6 +152,7 @@ struct Option {
   std::string permits;
   std::vector<Part> parts;
   std::optional<Radio> radio;
+  std::optional<SkyService> sky;  // of options of kind satellite and platform
   Origin origin;
 };
 
@@ -219,7 +215,8 @@ struct Catalogue {
   [[nodiscard]] const UseCase* find_use_case(std::string_view id) const noexcept;
 };
 
-// Reads costs.toml, parameters.toml, options.toml, use_cases.toml, programmes.toml and sources.toml.
+// Reads costs.toml, parameters.toml, options.toml, use_cases.toml, programmes.toml and sources.toml, for LoRa
+// options airtime_rules_jp.toml too, and the antenna patterns that options name.
 // Throws Error{input} with all faults: unknown keys, low > mid > high out of order, a source or an item that
 // does not exist, a negative price, a calibration-only item that a part charges, a capex part without a life.
 [[nodiscard]] Catalogue load_catalogue(const std::filesystem::path& folder);

@@ -24,8 +24,8 @@ struct PairProfile {
   }
 };
 
-// Points at most a cell apart, at least three; bilinear heights, the clutter of the cell a point lies in.
-// Nothing where a height is unknown or the places are one. `scale`: plane length / true length.
+// Points at most a cell apart, at least three; heights bilinear between cell centres, the clutter of the cell
+// a point lies in. Nothing where a height is unknown. `scale`: plane length / true length. O(length / cell).
 [[nodiscard]] std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const ClutterGrid& clutter,
                                                       geo::PointM from, geo::PointM to, double scale);
 

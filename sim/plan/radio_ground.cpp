@@ -7,6 +7,8 @@
 #include <ranges>
 #include <utility>
 
+#include "models/path_geometry.h"
+
 namespace tsunagi::plan {
 namespace {
 
@@ -76,6 +78,14 @@ std::optional<double> usual_clutter_height_m(std::string_view kind) {
   return at->height_m;
 }
 
+double middle_latitude_deg(const geo::Region& region) {
+  geo::Box box;
+  for (const geo::Municipality& m : region.municipalities) box.add(geo::bounds(m.area));
+  if (box.is_empty()) return models::RadioClimate{}.latitude_deg;
+  return region.projection.to_lonlat({(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2})
+      .lat_deg;
+}
+
 RadioGround::RadioGround(const geo::Region& region, const std::map<std::string, double>& clutter_height_m)
     : terrain_(region.terrain ? &*region.terrain : nullptr) {
   if (terrain_ == nullptr || region.clutter.empty()) return;
@@ -116,41 +126,10 @@ void RadioGround::fill(const geo::Area& area, float height_m) {
   }
 }
 
-std::optional<SampledPath> RadioGround::sample(geo::PointM a, geo::PointM b) const {
+std::optional<PairProfile> RadioGround::sample(geo::PointM a, geo::PointM b) const {
   if (terrain_ == nullptr) return std::nullopt;
-  const geo::Terrain& grid = *terrain_;
-  const double length_m = geo::distance_m(a, b);
-  const int steps = std::max(2, static_cast<int>(std::ceil(length_m / grid.cell_m)));
-  const geo::PointM first = grid.centre(0, 0);
-  // In columns and rows from the centre of the north-west cell.
-  const double column_a = (a.x - first.x) / grid.cell_m;
-  const double row_a = (first.y - a.y) / grid.cell_m;
-  const double column_step = (b.x - a.x) / grid.cell_m / steps;
-  const double row_step = (a.y - b.y) / grid.cell_m / steps;
-  SampledPath path;
-  path.length_km = std::max(length_m, k_least_path_m) / 1000;
-  path.height_m.resize(static_cast<std::size_t>(steps) + 1);
-  if (has_clutter()) path.clutter_m.resize(path.height_m.size());
-  for (int i = 0; i <= steps; ++i) {
-    const double column = column_a + i * column_step;
-    const double row = row_a + i * row_step;
-    const double left = std::floor(column);
-    const double top = std::floor(row);
-    if (left < 0 || top < 0 || left + 1 >= grid.columns || top + 1 >= grid.rows) return std::nullopt;
-    const std::size_t at = grid.index(static_cast<std::int32_t>(left), static_cast<std::int32_t>(top));
-    const std::size_t below = at + static_cast<std::size_t>(grid.columns);
-    if ((grid.is_known[at] & grid.is_known[at + 1] & grid.is_known[below] & grid.is_known[below + 1]) == 0)
-      return std::nullopt;
-    const double u = column - left;
-    const double v = row - top;
-    const double north =
-        grid.height_m[at] + u * (static_cast<double>(grid.height_m[at + 1]) - grid.height_m[at]);
-    const double south =
-        grid.height_m[below] + u * (static_cast<double>(grid.height_m[below + 1]) - grid.height_m[below]);
-    path.height_m[static_cast<std::size_t>(i)] = north + v * (south - north);
-    if (has_clutter())
-      path.clutter_m[static_cast<std::size_t>(i)] = clutter_m_[(v < 0.5 ? at : below) + (u < 0.5 ? 0U : 1U)];
-  }
+  auto path = pair_profile(*terrain_, clutter_m_, a, b, 1);
+  if (path) path->length_km = std::max(path->length_km, k_least_path_m / 1000);
   return path;
 }
 

@@ -9,20 +9,9 @@
 #include <vector>
 
 #include "geo/region.h"
-#include "models/terrain_profile.h"
+#include "sim/plan/pair_profile.h"
 
 namespace tsunagi::plan {
-
-// A profile that owns its points: equal steps of at most one grid cell, both ends included.
-struct SampledPath {
-  std::vector<double> height_m;
-  std::vector<double> clutter_m;  // empty: the region has no clutter layer
-  double length_km = 0;
-
-  [[nodiscard]] models::TerrainProfile view() const {
-    return {.height_m = height_m, .clutter_m = clutter_m, .length_km = length_km};
-  }
-};
 
 // Representative height in metres of a class of a clutter layer, by its name; nothing for a name it does not
 // know. ITU-R P.1812-6, Table 2, under its own names, those of OpenStreetMap's land cover and of ESA
@@ -31,6 +20,9 @@ struct SampledPath {
 
 // Least length of a path: antennas stand this far apart at least.
 inline constexpr double k_least_path_m = 20;
+
+// Of the municipalities' middle.
+[[nodiscard]] double middle_latitude_deg(const geo::Region& region);
 
 class RadioGround {
  public:
@@ -43,13 +35,13 @@ class RadioGround {
   [[nodiscard]] const std::vector<std::string>& unknown_kinds() const noexcept { return unknown_kinds_; }
   // Nothing without terrain or where a height between the points is unknown. Heights bilinear between cell
   // centres, clutter of the cell. O(length / cell).
-  [[nodiscard]] std::optional<SampledPath> sample(geo::PointM a, geo::PointM b) const;
+  [[nodiscard]] std::optional<PairProfile> sample(geo::PointM a, geo::PointM b) const;
 
  private:
   void fill(const geo::Area& area, float height_m);
 
   const geo::Terrain* terrain_ = nullptr;
-  std::vector<float> clutter_m_;  // [row][column] of the terrain's grid
+  ClutterGrid clutter_m_;  // empty: no clutter layer
   std::vector<std::string> unknown_kinds_;
 };
 

@@ -82,7 +82,7 @@ std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& proj
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 16), [&](const auto& range) {
     for (std::size_t i = range.begin(); i != range.end(); ++i) {
       const auto profile = pair_profile(terrain, {}, request.at, to[pairs[i].point], request.scale);
-      if (profile) set_loss(pairs[i], *profile, site);
+      if (profile && profile->length_km > 0) set_loss(pairs[i], *profile, site);
     }
   });
   return pairs;
