@@ -300,9 +300,9 @@ Values answer(const PathQuestion& q) {
     const std::string name(k_shown_model_names[static_cast<std::size_t>(model)]);
     out[name] = model_values(q, paths, model);
     if (shown == ShownModel::chain && out[name].contains("L_b_db"))
-      out["link_budget"] = budget_values(
-          q.option, {.loss_db = out[name]["L_b_db"].get<double>(),
-                     .sigma_db = out[name].value("sigma_db", q.conditions.shadow_sigma_db)});
+      out["link_budget"] =
+          budget_values(q.option, {.loss_db = out[name]["L_b_db"].get<double>(),
+                                   .sigma_db = out[name].value("sigma_db", q.conditions.shadow_sigma_db)});
   }
   out["profile"] = point_values(q, path);
   return out;

@@ -332,7 +332,7 @@ std::vector<CellInterference> check_interference(const geo::Region& region, cons
   std::vector<CellInterference> out;
   const auto by_option = users_by_option(scenario, demand, coverage, graph, plan);
   if (by_option.empty()) return out;
-  const RadioGround ground(region, scenario.radio.clutter_height_m);
+  const RadioGround ground(region, scenario.radio.cover);
   const BuiltUpAreas built_up(region, scenario.radio.built_up_per_km2);
   for (const auto& [option, users] : by_option) {
     Cells cells(scenario, demand, coverage, graph, option, users, modules_of(option, graph, plan));

@@ -6,7 +6,7 @@
 
 namespace tsunagi::plan {
 
-std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const ClutterGrid& clutter,
+std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const GroundCover& cover,
                                         geo::PointM from, geo::PointM to, double scale) {
   const double length_m = geo::distance_m(from, to);
   const int steps = std::max(2, static_cast<int>(std::ceil(length_m / terrain.cell_m)));
@@ -18,7 +18,8 @@ std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const Clutt
   const double row_step = (from.y - to.y) / terrain.cell_m / steps;
   PairProfile path{.length_km = length_m / scale / 1000};
   path.height_m.resize(static_cast<std::size_t>(steps) + 1);
-  if (!clutter.empty()) path.clutter_m.resize(path.height_m.size());
+  if (!cover.clutter_m.empty()) path.clutter_m.resize(path.height_m.size());
+  if (!cover.zone.empty()) path.zone.resize(path.height_m.size());
   for (int i = 0; i <= steps; ++i) {
     const double column = column_from + i * column_step;
     const double row = row_from + i * row_step;
@@ -39,7 +40,9 @@ std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const Clutt
     const double north = across(at);
     const auto point = static_cast<std::size_t>(i);
     path.height_m[point] = north + v * (across(below) - north);
-    if (!clutter.empty()) path.clutter_m[point] = clutter[(v < 0.5 ? at : below) + (u < 0.5 ? 0U : 1U)];
+    const std::size_t cell = (v < 0.5 ? at : below) + (u < 0.5 ? 0U : 1U);
+    if (!cover.clutter_m.empty()) path.clutter_m[point] = cover.clutter_m[cell];
+    if (!cover.zone.empty()) path.zone[point] = cover.zone[cell];
   }
   return path;
 }

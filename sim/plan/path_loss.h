@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,10 +42,10 @@ inline constexpr std::array<std::string_view, 9> k_reach_model_names{"ITU-R P.18
 // What the sky and the ground of a region are taken to be. The Recommendations' digital maps may not be
 // shipped, so a scenario says it; the defaults are the middle of Japan's main island, inland.
 struct RadioConditions {
-  double N_0 = 325;                                // sea-level surface refractivity, N-units
-  double delta_N_per_km = 45;                      // lapse of refractivity in the lowest kilometre
-  double rain_001_mm_per_h = 50;                   // rain rate exceeded 0.01 % of an average year
-  std::map<std::string, double> clutter_height_m;  // by class of the clutter layer
+  double N_0 = 325;               // sea-level surface refractivity, N-units
+  double delta_N_per_km = 45;     // lapse of refractivity in the lowest kilometre
+  double rain_001_mm_per_h = 50;  // rain rate exceeded 0.01 % of an average year
+  CoverKeys cover;
   // Deviation of what is measured from what a profile model says, location variability within it: 6 to 8 dB
   // for terrain-aware models. The 38.901 models have their own.
   double shadow_sigma_db = 6;

@@ -50,7 +50,7 @@ PlaceReach::PlaceReach(const geo::Region& region, const Scenario& scenario, cons
       candidates_(candidates),
       demand_(demand),
       prune_(prune),
-      ground_(region, scenario.radio.clutter_height_m),
+      ground_(region, scenario.radio.cover),
       land_(region, scenario),
       built_up_(region, scenario.radio.built_up_per_km2) {
   for (const Site& s : candidates.sites) {

@@ -273,6 +273,13 @@ fs::path usual_catalogue() {
   return TSUNAGI_CATALOGUE_DIR;
 }
 
+std::map<std::string, double> read_clutter_heights(const TomlReader& reader) {
+  std::map<std::string, double> heights;
+  for (const std::string& kind : reader.keys()) heights.emplace(kind, reader.number(kind, {0, 100}));
+  reader.finish();
+  return heights;
+}
+
 RadioConditions read_radio_conditions(const TomlReader& reader) {
   RadioConditions radio;
   const auto table = reader.table("radio");
@@ -286,10 +293,9 @@ RadioConditions read_radio_conditions(const TomlReader& reader) {
       table->number_or("refractivity_gradient_1_percent", radio.gradient_1_percent, {-1000, 0});
   if (table->has("rain_height_km")) radio.rain_height_km = table->number("rain_height_km", {0, 10});
   if (const auto heights = table->table("clutter_height_m")) {
-    for (const std::string& kind : heights->keys())
-      radio.clutter_height_m.emplace(kind, heights->number(kind, {0, 100}));
-    heights->finish();
+    radio.cover.clutter_height_m = read_clutter_heights(*heights);
   }
+  radio.cover.sea_classes = table->texts_or("sea_classes", radio.cover.sea_classes);
   table->finish();
   return radio;
 }

@@ -147,9 +147,12 @@ struct Scenario {
 // The catalogue this program was built with.
 [[nodiscard]] std::filesystem::path usual_catalogue();
 
+// Metres by class of a clutter layer.
+[[nodiscard]] std::map<std::string, double> read_clutter_heights(const TomlReader& reader);
+
 // Table [radio]: refractivity_n0, refractivity_lapse_per_km, rain_001_mm_per_h, rain_height_km,
-// refractivity_gradient_1_percent, shadow_sigma_db, built_up_per_km2, clutter_height_m. The defaults where
-// there is none.
+// refractivity_gradient_1_percent, shadow_sigma_db, built_up_per_km2, clutter_height_m, sea_classes. The
+// defaults where there is none.
 [[nodiscard]] RadioConditions read_radio_conditions(const TomlReader& reader);
 
 // Reads a scenario, its region file and its catalogue. Throws Error{input} with all faults of each file.
