@@ -8,7 +8,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "geo/base/error.h"
 #include "models/p676.h"
 #include "tests/models/made_profile.h"
 #include "tests/models/refusal.h"
