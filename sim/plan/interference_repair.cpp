@@ -92,13 +92,17 @@ class Repair {
     constexpr int k_rounds = 24;
     constexpr int k_gentle_rounds = 16;
     RepairedPlan now = judged(solution);
+    if (const auto outshone = outshone_links(now); !outshone.empty()) {
+      if (auto moved = solved_without(now.plan.solution, outshone)) now = judged(std::move(*moved));
+    }
     for (int round = 0; round < k_rounds; ++round) {
       const std::set<std::uint32_t> movers = movers_of(now, round < k_gentle_rounds);
       if (movers.empty()) break;
       auto moved = solved_without(now.plan.solution, movers);
       if (moved) now = judged(std::move(*moved));
     }
-    for (CellInterference& c : now.interference) c.moved_terminals = moved_from(c.option, now.plan);
+    bring_back(now);
+    for (CellInterference& c : now.interference) c.moved_terminals = moved_from(c.option);
     for (const auto& [option, terminals] : left_) note_option_left(option, now);
     return now;
   }
@@ -112,6 +116,82 @@ class Repair {
     return out;
   }
 
+  // Link arcs of options with violations whose unit hears another site in use better than its own: a unit far
+  // from its site and near to another drowns the other's units, so it goes first.
+  std::set<std::uint32_t> outshone_links(const RepairedPlan& now) {
+    constexpr double k_handover_db = 3;
+    std::set<std::uint32_t> movers;
+    for (const CellInterference& c : now.interference) {
+      if (c.violations.empty()) continue;
+      const std::set<std::uint32_t> sites = sites_in_use(now.plan, c.option);
+      for (std::uint32_t t = 0; t < demand_.terminals.size(); ++t) {
+        for (const std::uint32_t a : now.plan.services[t].path) {
+          if (graph_.arcs[a].kind != ArcKind::link || graph_.arcs[a].option != c.option) continue;
+          const RadioLink& own = coverage_.links[graph_.arcs[a].place];
+          const double outshines_db = own.median_db() - k_handover_db;
+          const auto others =
+              std::ranges::equal_range(coverage_.links, own.terminal, {}, &RadioLink::terminal);
+          const bool is_outshone = std::ranges::any_of(others, [&](const RadioLink& l) {
+            return l.option == own.option && l.site != own.site && sites.contains(l.site) &&
+                   l.median_db() < outshines_db;
+          });
+          if (!is_outshone) continue;
+          movers.insert(a);
+          told_to_leave(c.option, t, a);
+        }
+      }
+    }
+    return movers;
+  }
+
+  void told_to_leave(std::uint32_t option, std::uint32_t terminal, std::uint32_t link) {
+    left_[option].insert(terminal);
+    barred_of_[terminal].insert(link);
+  }
+
+  // Who left early may find room once others have left: each in turn gets its links back, and keeps what it
+  // takes if that is cheaper and nobody falls short for it.
+  void bring_back(RepairedPlan& now) {
+    for (const auto& [t, links] : barred_of_) {
+      auto barred = barred_;
+      for (const std::uint32_t a : links) barred.erase(a);
+      if (barred.size() == barred_.size()) continue;
+      const Part part =
+          part_of(graph_.problem, kept_arcs(now.plan.solution, {access_arc(now.plan, t)}, barred));
+      Solution found = steiner::solve(part.problem, limits_);
+      if (found.status == steiner::Status::infeasible || found.cost >= now.plan.solution.cost) continue;
+      Solution whole = lifted(part, std::move(found), now.plan.solution);
+      if (!is_apart(whole)) continue;
+      RepairedPlan tried = judged(std::move(whole));
+      if (violations(tried) > violations(now)) continue;
+      now = std::move(tried);
+      barred_ = std::move(barred);
+    }
+  }
+
+  // What brings a terminal its service: the first arc into its place, or the one that leaves it unserved.
+  [[nodiscard]] std::uint32_t access_arc(const Plan& plan, std::uint32_t terminal) const {
+    return *std::ranges::find_if(plan.services[terminal].path, [&](std::uint32_t a) {
+      const NodeKind head = graph_.nodes[graph_.problem.head[a]].kind;
+      return head == NodeKind::premises || head == NodeKind::terminal;
+    });
+  }
+
+  static std::size_t violations(const RepairedPlan& plan) {
+    std::size_t sum = 0;
+    for (const CellInterference& c : plan.interference) sum += c.violations.size();
+    return sum;
+  }
+
+  [[nodiscard]] std::set<std::uint32_t> sites_in_use(const Plan& plan, std::uint32_t option) const {
+    std::set<std::uint32_t> sites;
+    for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) {
+      if (plan.arc_used[a] != 0 && graph_.arcs[a].kind == ArcKind::radio && graph_.arcs[a].option == option)
+        sites.insert(graph_.arcs[a].place);
+    }
+    return sites;
+  }
+
   // Link arcs to leave, at most one a site and option when gentle.
   std::set<std::uint32_t> movers_of(const RepairedPlan& now, bool is_gentle) {
     std::set<std::uint32_t> movers;
@@ -122,7 +202,7 @@ class Repair {
         if (stuck_.contains(link)) continue;
         if (is_gentle && !sites.insert(v.site).second) continue;
         movers.insert(link);
-        left_[c.option].insert(v.terminal);
+        told_to_leave(c.option, v.terminal, link);
       }
     }
     return movers;
@@ -199,20 +279,24 @@ class Repair {
         });
   }
 
-  // Terminals that were told to leave the option's link and have another access now.
-  [[nodiscard]] std::int64_t moved_from(std::uint32_t option, const Plan& plan) const {
+  // Terminals that were told to leave a link of the option and did not get it back.
+  [[nodiscard]] std::int64_t moved_from(std::uint32_t option) const {
     const auto at = left_.find(option);
     if (at == left_.end()) return 0;
-    return std::ranges::count_if(at->second, [&](std::uint32_t t) {
-      return std::ranges::none_of(plan.services[t].path, [&](std::uint32_t a) { return stuck_.contains(a); });
-    });
+    return std::ranges::count_if(at->second, [&](std::uint32_t t) { return !barred_links_are_free(t); });
+  }
+
+  // Whether a terminal may use all of its links again.
+  [[nodiscard]] bool barred_links_are_free(std::uint32_t terminal) const {
+    return std::ranges::none_of(barred_of_.at(terminal),
+                                [&](std::uint32_t a) { return barred_.contains(a); });
   }
 
   // An option of which no radio is left still says that terminals left it.
   void note_option_left(std::uint32_t option, RepairedPlan& now) const {
     if (std::ranges::find(now.interference, option, &CellInterference::option) != now.interference.end())
       return;
-    now.interference.push_back({.option = option, .moved_terminals = moved_from(option, now.plan)});
+    now.interference.push_back({.option = option, .moved_terminals = moved_from(option)});
   }
 
   const geo::Region& region_;
@@ -222,9 +306,10 @@ class Repair {
   const Coverage& coverage_;
   const PlanGraph& graph_;
   steiner::Limits limits_;
-  std::set<std::uint32_t> barred_;                         // link arcs
-  std::set<std::uint32_t> stuck_;                          // link arcs that have no substitute
-  std::map<std::uint32_t, std::set<std::uint32_t>> left_;  // [option] terminals told to leave it
+  std::set<std::uint32_t> barred_;                              // link arcs
+  std::map<std::uint32_t, std::set<std::uint32_t>> barred_of_;  // [terminal] of them
+  std::set<std::uint32_t> stuck_;                               // link arcs that have no substitute
+  std::map<std::uint32_t, std::set<std::uint32_t>> left_;       // [option] terminals told to leave it
 };
 
 }  // namespace
