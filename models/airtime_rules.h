@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/catalogue.h"
+#include "models/origin.h"
 
 namespace tsunagi::models {
 

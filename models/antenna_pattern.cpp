@@ -60,7 +60,7 @@ double closed_cut_db(const Cut& cut, double angle_deg) {
 }
 
 // Table 7.3-1. θ is 90 degrees plus the angle below the axis, so θ − 90 is off_elevation.
-double sector_loss_db(const SectorAntenna& sector, const Direction& direction) {
+double element_loss_db(const SectorAntenna& sector, const Direction& direction) {
   const double off_azimuth = signed_deg(direction.azimuth_deg - sector.azimuth_deg);
   const double off_elevation = direction.elevation_deg + sector.tilt_deg;
   const double v = off_elevation / sector.vertical_3db_deg;
@@ -172,9 +172,23 @@ class Reader {
 }  // namespace
 
 double pattern_loss_db(const AntennaPattern& pattern, const Direction& direction) {
-  if (const auto* sector = std::get_if<SectorAntenna>(&pattern)) return sector_loss_db(*sector, direction);
+  if (const auto* sector = std::get_if<SectorAntenna>(&pattern)) return element_loss_db(*sector, direction);
   if (const auto* file = std::get_if<MeasuredAntenna>(&pattern)) return measured_loss_db(*file, direction);
   return 0;
+}
+
+double sector_loss_db(const SiteAntenna& antenna, std::size_t sector, const Direction& direction) {
+  return pattern_loss_db(antenna.pattern,
+                         {direction.azimuth_deg - antenna.azimuth_deg.at(sector), direction.elevation_deg});
+}
+
+BestSector best_sector(const SiteAntenna& antenna, const Direction& direction) {
+  BestSector best{.sector = 0, .loss_db = sector_loss_db(antenna, 0, direction)};
+  for (std::size_t s = 1; s < antenna.azimuth_deg.size(); ++s) {
+    const double loss_db = sector_loss_db(antenna, s, direction);
+    if (loss_db < best.loss_db) best = {s, loss_db};
+  }
+  return best;
 }
 
 MeasuredAntenna parse_antenna_pattern(std::string_view text, const std::string& file) {

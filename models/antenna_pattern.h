@@ -48,6 +48,23 @@ struct Direction {
 //   measured: sum of the cuts at the angles off the axis, in a straight line between the file's points
 [[nodiscard]] double pattern_loss_db(const AntennaPattern& pattern, const Direction& direction);
 
+// The antennas of a site: one pattern, turned to each azimuth in turn.
+struct SiteAntenna {
+  AntennaPattern pattern = Omni{};
+  std::vector<double> azimuth_deg{0};  // of the sectors, one or more
+};
+
+// Loss of one sector of a site; pattern_loss_db of the pattern turned by the sector's azimuth.
+[[nodiscard]] double sector_loss_db(const SiteAntenna& antenna, std::size_t sector,
+                                    const Direction& direction);
+
+struct BestSector {
+  std::size_t sector = 0;
+  double loss_db = 0;
+};
+// The sector that loses least, the first of equals.
+[[nodiscard]] BestSector best_sector(const SiteAntenna& antenna, const Direction& direction);
+
 // Reads a pattern from CSV text. A line "azimuth_deg, loss_db" opens the horizontal cut and must come first,
 // a line "elevation_deg, loss_db" opens the vertical one and may follow; then lines of two numbers with the
 // angle increasing. Empty lines and lines that begin with # are passed over. Losses are 0 to 200 dB; a cut

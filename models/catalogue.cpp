@@ -53,6 +53,18 @@ auto read_rows(const std::filesystem::path& path, std::string_view key, Faults& 
   return rows;
 }
 
+// Those of the folder; none where it has no such file.
+std::vector<AirtimeRule> read_airtime_rules(const std::filesystem::path& folder, Faults& faults) {
+  if (!std::filesystem::exists(folder / "airtime_rules_jp.toml")) return {};
+  try {
+    return load_airtime_rules(folder).rules;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) throw;
+    faults.add(error);
+    return {};
+  }
+}
+
 }  // namespace
 
 double Figure::at(PriceLevel level) const noexcept {
@@ -104,6 +116,8 @@ Catalogue load_catalogue(const std::filesystem::path& folder) {
                      [&](const std::string& id, const TomlReader& row) { return read(id, row, known); });
   };
   known.items = rows("costs.toml", "item", read_item);
+  known.folder = folder;
+  known.airtime_rules = read_airtime_rules(folder, faults);
   catalogue.parameters = rows("parameters.toml", "parameter", read_parameter);
   catalogue.options = rows("options.toml", "option", read_option);
   catalogue.use_cases = rows("use_cases.toml", "use_case", read_use_case);

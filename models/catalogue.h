@@ -11,9 +11,12 @@
 #include <vector>
 
 #include "geo/base/error.h"
+#include "models/antenna_pattern.h"
+#include "models/lora.h"
 #include "models/model_chain.h"
 #include "models/origin.h"
 #include "models/programmes.h"
+#include "models/sky_service.h"
 
 namespace tsunagi::models {
 
@@ -99,9 +102,9 @@ struct Radio {
   double unit_eirp_dbm = 0;  // unit, up
   double site_gain_dbi = 0;  // base station receive antenna
   double unit_gain_dbi = 0;
-  double noise_figure_db = 0;       // unit, down
-  double site_noise_figure_db = 0;  // base station, up
-  double fade_margin_db = 0;
+  double noise_figure_db = 0;         // unit, down
+  double site_noise_figure_db = 0;    // base station, up
+  double other_losses_db = 0;         // feeder, body, trees at the unit: what no model holds
   double interference_margin_db = 0;  // noise rise by other cells at the planning load; 0: no shared channel
   double site_height_m = 0;           // antenna above ground unless the site says otherwise
   double unit_height_m = 0;
@@ -112,11 +115,12 @@ struct Radio {
   double most_efficiency_down = 4.4;  // bit/s/Hz
   double most_efficiency_up = 2.0;
   double least_snr_db = -10;
-  double fixed_rate_bps = 0;          // narrow-band systems: the modem's rate; 0: Shannon
   double down_ratio = 0.5;            // share of the frame
   double usable_airtime_ratio = 0.5;  // planning load
   int most_modules = 3;               // sectors or gateways on one site
-  ModelChain chain;                   // of options of kind radio
+  ModelChain chain;                   // of options of kind radio, as are the next
+  SiteAntenna antenna;                // loses nothing towards its best direction: its gain is in the levels
+  std::optional<LoraService> lora;    // its modem gives rate, least ratio and usable airtime
 };
 
 struct Option {
@@ -146,6 +150,7 @@ struct Option {
   std::vector<Part> parts;
   std::string income_item;  // price that a home on an own network pays its owner; empty: none
   std::optional<Radio> radio;
+  std::optional<SkyService> sky;  // of options of kind satellite and platform
   Origin origin;
 };
 
@@ -190,7 +195,8 @@ struct Catalogue {
   [[nodiscard]] const UseCase* find_use_case(std::string_view id) const noexcept;
 };
 
-// Reads costs.toml, parameters.toml, options.toml, use_cases.toml, programmes.toml and sources.toml.
+// Reads costs.toml, parameters.toml, options.toml, use_cases.toml, programmes.toml and sources.toml, for LoRa
+// options airtime_rules_jp.toml too, and the antenna patterns that options name.
 // Throws Error{input} with all faults: unknown keys, low > mid > high out of order, a source or an item that
 // does not exist, a negative price, a calibration-only item that a part charges, a capex part without a life.
 [[nodiscard]] Catalogue load_catalogue(const std::filesystem::path& folder);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "geo/base/toml.h"
+#include "models/airtime_rules.h"
 #include "models/catalogue.h"
 
 namespace tsunagi::models {
@@ -24,6 +25,8 @@ inline constexpr Range k_availability{0.5, 1};  // below one half is a slip, suc
 struct Known {
   std::vector<std::string> sources;
   std::vector<CostItem> items;
+  std::vector<AirtimeRule> airtime_rules;
+  std::filesystem::path folder;  // of the catalogue
 };
 
 // What sources.toml of a folder offers to the files beside it that are no part of the Catalogue.
@@ -35,6 +38,8 @@ struct Known {
 [[nodiscard]] Parameter read_parameter(const std::string& id, const TomlReader& row, const Known& known);
 [[nodiscard]] UseCase read_use_case(const std::string& id, const TomlReader& row, const Known& known);
 [[nodiscard]] Option read_option(const std::string& id, const TomlReader& row, const Known& known);
+[[nodiscard]] Radio read_radio(const TomlReader& row, const Known& known);
+[[nodiscard]] SkyService read_sky(const TomlReader& row);
 
 // Kind (under `kind_key`, since options and programmes have a kind of their own), confidence, sources, note.
 [[nodiscard]] Origin read_origin(const TomlReader& row, std::string_view kind_key, const Known& known);

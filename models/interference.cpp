@@ -52,6 +52,19 @@ double ratio_db(const Linear& linear, std::size_t user, std::size_t serving, std
   return 10 * std::log10(levels[serving] / others_mw);
 }
 
+// [cell] noise and what the users of other cells send, in mW.
+std::vector<double> heard_from_others(const CoupledCells& cells, const Linear& linear,
+                                      std::span<const double> activity) {
+  std::vector<double> heard_mw(cells.cell_count, linear.noise_mw);
+  for (std::size_t user = 0; user < cells.serving.size(); ++user) {
+    for (std::size_t c = 0; c < cells.cell_count; ++c) {
+      if (c != cells.serving[user])
+        heard_mw[c] += activity[user] * linear.received_mw[user * cells.cell_count + c];
+    }
+  }
+  return heard_mw;
+}
+
 }  // namespace
 
 double sinr_db(double signal_dbm, std::span<const Interferer> interferers, double noise_dbm) noexcept {
@@ -82,6 +95,35 @@ CellLoads solve_cell_loads(const CoupledCells& cells, const std::function<double
     }
     result.converged = change <= k_smallest_change;
   }
+  return result;
+}
+
+UserLoads solve_user_loads(const CoupledCells& cells, const std::function<double(double)>& rate_mbps) {
+  check(cells);
+  Linear linear{{}, milliwatt(cells.noise_dbm)};
+  for (const double level : cells.received_dbm) linear.received_mw.push_back(milliwatt(level));
+  const std::size_t users = cells.serving.size();
+  UserLoads result{.activity = std::vector<double>(users, 0.0), .noise_rise_db = {}, .wanted = {}};
+  while (!result.converged && result.rounds < k_most_rounds) {
+    ++result.rounds;
+    result.wanted.assign(cells.cell_count, 0.0);
+    const std::vector<double> heard_mw = heard_from_others(cells, linear, result.activity);
+    double change = 0;
+    for (std::size_t user = 0; user < users; ++user) {
+      if (cells.load_mbps[user] == 0) continue;
+      const std::size_t cell = cells.serving[user];
+      const double signal_mw = linear.received_mw[user * cells.cell_count + cell];
+      const double rate = rate_mbps(10 * std::log10(signal_mw / heard_mw[cell]));
+      const double wanted = rate > 0 ? cells.load_mbps[user] / rate : k_infinity;
+      result.wanted[cell] += wanted;
+      const double next = std::min(cells.most_load, wanted);
+      change = std::max(change, std::abs(next - result.activity[user]));
+      result.activity[user] = next;
+    }
+    result.converged = change <= k_smallest_change;
+  }
+  for (const double mw : heard_from_others(cells, linear, result.activity))
+    result.noise_rise_db.push_back(10 * std::log10(mw / linear.noise_mw));
   return result;
 }
 

@@ -45,4 +45,20 @@ struct CellLoads {
 [[nodiscard]] CellLoads solve_cell_loads(const CoupledCells& cells,
                                          const std::function<double(double sinr_db)>& rate_mbps);
 
+// The other direction: users that send to cells, each as long as its load takes. received_dbm holds what a
+// cell gets of a user.
+struct UserLoads {
+  std::vector<double> activity;       // share of time each user sends, at most most_load
+  std::vector<double> noise_rise_db;  // [cell] interference and noise over noise
+  std::vector<double> wanted;         // [cell] what its users would take together; ∞ for one without rate
+  int rounds = 0;
+  bool converged = false;
+};
+
+// Activities a_u = min(most_load, load_u / rate(SINR_u(a))) with SINR_u = S_u / (N + Σ over the users v of
+// other cells of a_v times what u's cell gets of v); iterated as solve_cell_loads is, and as sure to
+// converge. Throws Error{input} likewise. O(rounds · users · cells).
+[[nodiscard]] UserLoads solve_user_loads(const CoupledCells& cells,
+                                         const std::function<double(double sinr_db)>& rate_mbps);
+
 }  // namespace tsunagi::models

@@ -45,6 +45,11 @@ void require_frame(const LoraFrame& frame) {
   require_whole("preamble_symbols", frame.preamble_symbols, 6, 65535);
 }
 
+// G of S/G = exp(−2G): load in frames a frame's time.
+double aloha_load(double arriving_ratio) {
+  return -std::log(arriving_ratio) / 2;
+}
+
 }  // namespace
 
 double lora_symbol_ms(const LoraFrame& frame) {
@@ -114,8 +119,15 @@ std::optional<LoraChoice> choose_spreading_factor(const LoraLink& link, const Ai
 double aloha_messages_per_hour(double airtime_ms, double arriving_ratio) {
   require_positive(k_source, "airtime_ms", airtime_ms);
   require_open_percent(k_source, "arriving_ratio in percent", arriving_ratio * 100);
-  const double G = -std::log(arriving_ratio) / 2;  // load in frames a frame's time
-  return G * k_ms_per_hour / airtime_ms;
+  return aloha_load(arriving_ratio) * k_ms_per_hour / airtime_ms;
+}
+
+int message_bits(const LoraService& service) noexcept {
+  return 8 * (service.frame.payload_bytes - service.overhead_bytes);
+}
+
+double usable_airtime(const LoraService& service) noexcept {
+  return service.channels * aloha_load(service.arriving_ratio);
 }
 
 }  // namespace tsunagi::models

@@ -65,4 +65,20 @@ struct LoraChoice {
 // share of them meets no other (pure ALOHA, Abramson 1970: S/G = exp(−2G)), 0 < share < 1.
 [[nodiscard]] double aloha_messages_per_hour(double airtime_ms, double arriving_ratio);
 
+// What a LoRa option of a catalogue says of its modem and its messages.
+struct LoraService {
+  AirtimeRule rule;
+  LoraFrame frame;              // its spreading factor is not read
+  int overhead_bytes = 13;      // of the frame's payload that belong to the protocol (LoRaWAN 1.0.3, §4)
+  int channels = 8;             // a gateway hears at once
+  double arriving_ratio = 0.9;  // share of the frames that must meet no other
+};
+
+// Bits of a message that are the user's.
+[[nodiscard]] int message_bits(const LoraService& service) noexcept;
+
+// Airtime that all devices of a gateway may fill together, in channels: `aloha_messages_per_hour` of every
+// channel. All spreading factors share it although they hardly disturb one another: the safe side.
+[[nodiscard]] double usable_airtime(const LoraService& service) noexcept;
+
 }  // namespace tsunagi::models

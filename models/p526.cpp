@@ -26,14 +26,12 @@ double twenty_log(double x) {
   return 20 * std::numbers::log10e * std::log(x);
 }
 
-// Normalised surface admittance, eqs. (29a), (29b). `root_a` is the cubic root of the radius in km.
-double admittance(const SphericalPath& path, const Ground& ground, double root_a) {
-  const double loss_term = 18 * ground.sigma / path.band.f_ghz;
+// Normalised surface admittance times the cubic root of the Earth's radius, eqs. (29a), (29b).
+std::array<double, 2> admittance(const Ground& ground, double f_ghz, double root_f) {
+  const double loss_term = 18 * ground.sigma / f_ghz;
   const double K_H =
-      0.036 / (root_a * path.band.root_f *
-               std::sqrt(std::sqrt(square(ground.epsilon_r - 1) + square(loss_term))));  // (29a)
-  if (path.polarisation == Polarisation::horizontal) return K_H;
-  return K_H * std::sqrt(square(ground.epsilon_r) + square(loss_term));  // eq. (29b)
+      0.036 / (root_f * std::sqrt(std::sqrt(square(ground.epsilon_r - 1) + square(loss_term))));  // (29a)
+  return {K_H, K_H * std::sqrt(square(ground.epsilon_r) + square(loss_term))};                    // (29b)
 }
 
 // Distance term F(X), eq. (33).
@@ -44,22 +42,32 @@ double distance_term_db(double X) {
 
 // Normalised height function G(Y), eqs. (34), (35), not below its limit for a low antenna.
 double height_term_db(double Y, double beta_dft, double K) {
-  const double B = beta_dft * Y;  // eq. (35)
-  const double G_db = B > 2 ? 17.6 * std::sqrt(B - 1.1) - 0.25 * twenty_log(B - 1.1) - 8
-                            : twenty_log(B + 0.1 * B * B * B);  // eq. (34)
-  return std::max(G_db, 2 + twenty_log(K));
+  constexpr double k_2_db = 1.2589254117941673;                                    // 20 log of it is 2
+  const double B = beta_dft * Y;                                                   // eq. (35)
+  if (B <= 2) return twenty_log(std::max(B + 0.1 * B * B * B, k_2_db * K));        // eq. (34)
+  const double G_db = 17.6 * std::sqrt(B - 1.1) - 0.25 * twenty_log(B - 1.1) - 8;  // above 8.9 dB
+  return K < 1 ? G_db : std::max(G_db, 2 + twenty_log(K));
 }
 
-double first_term_over_db(const SphericalPath& path, const Ground& ground) {
-  const double root_a = std::cbrt(path.a_p_km);
+// `root_a` is the cubic root of the Earth's radius in km.
+double first_term_over_db(const SphericalPath& path, const std::array<double, 2>& admittances,
+                          double root_a) {
   const double root_f = path.band.root_f;
-  const double K = admittance(path, ground, root_a);
+  const double K = admittances[static_cast<std::size_t>(path.polarisation)] / root_a;
   const double K2 = K * K;
   const double beta_dft = (1 + 1.6 * K2 + 0.67 * K2 * K2) / (1 + 4.5 * K2 + 1.53 * K2 * K2);  // eq. (30)
   const double X = 21.88 * beta_dft * root_f / square(root_a) * path.ray.d_km;                // eq. (31)
   const double Y_per_m = 0.9575 * beta_dft * square(root_f) / root_a;                         // eq. (32)
   return -distance_term_db(X) - height_term_db(Y_per_m * path.ray.h_t_m, beta_dft, K) -
          height_term_db(Y_per_m * path.ray.h_r_m, beta_dft, K);  // eq. (36)
+}
+
+double first_term_db(const SphericalPath& path, double root_a) {
+  double L_dft_db = 0;
+  if (path.omega < 1)
+    L_dft_db += (1 - path.omega) * first_term_over_db(path, path.band.land_admittance, root_a);
+  if (path.omega > 0) L_dft_db += path.omega * first_term_over_db(path, path.band.sea_admittance, root_a);
+  return L_dft_db;  // eq. (28)
 }
 
 // Greatest value over the points between the ends of 500 C_e (d − x) − h/x, which is concave in x with its
@@ -125,7 +133,9 @@ RadioBand::RadioBand(double frequency_ghz)
     : f_ghz(frequency_ghz),
       log_f(std::log10(frequency_ghz)),
       root_f(std::cbrt(frequency_ghz)),
-      lambda_m(0.2998 / frequency_ghz) {}
+      lambda_m(0.2998 / frequency_ghz),
+      land_admittance(admittance(k_land, f_ghz, root_f)),
+      sea_admittance(admittance(k_sea, f_ghz, root_f)) {}
 
 double knife_edge_loss_db(double nu) {
   if (nu <= -0.78) return 0;
@@ -167,10 +177,7 @@ Tangents smooth_tangents(const Sampling& sampling, const Ray& ray, double a_p_km
 }
 
 double first_term_loss_db(const SphericalPath& path) {
-  double L_dft_db = 0;
-  if (path.omega < 1) L_dft_db += (1 - path.omega) * first_term_over_db(path, k_land);
-  if (path.omega > 0) L_dft_db += path.omega * first_term_over_db(path, k_sea);
-  return L_dft_db;  // eq. (28)
+  return first_term_db(path, std::cbrt(path.a_p_km));
 }
 
 SphericalClearance spherical_clearance(const Ray& ray, double a_p_km) {
@@ -189,7 +196,7 @@ SphericalClearance spherical_clearance(const Ray& ray, double a_p_km) {
   return {.h_se_m = ((h_te - 500 * d_1 * d_1 / a_p_km) * d_2 + (h_re - 500 * d_2 * d_2 / a_p_km) * d_1) /
                     d,  // eq. (23)
           .spread_km = d_1 * d_2 / d,
-          .a_em_km = 500 * square(d / roots)};  // eq. (26)
+          .root_a_em = std::cbrt(500 * square(d / roots))};  // of eq. (26)
 }
 
 double spherical_earth_loss_db(const SphericalPath& path, const SphericalClearance& clearance) {
@@ -197,9 +204,7 @@ double spherical_earth_loss_db(const SphericalPath& path, const SphericalClearan
   const double h_req_m = 17.456 * std::sqrt(clearance.spread_km * path.band.lambda_m);  // eq. (25)
   if (clearance.h_se_m > h_req_m) return 0;
 
-  SphericalPath grazing = path;
-  grazing.a_p_km = clearance.a_em_km;
-  const double L_dft_db = first_term_loss_db(grazing);
+  const double L_dft_db = first_term_db(path, clearance.root_a_em);
   return L_dft_db < 0 ? 0 : (1 - clearance.h_se_m / h_req_m) * L_dft_db;  // eq. (27)
 }
 

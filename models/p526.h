@@ -3,6 +3,7 @@
 // text stands in P.1812-6 Annex 1 §4.3 and P.452-18 Annex 1 §4.2. Equation numbers are those of P.1812-6.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "models/terrain_profile.h"
@@ -20,6 +21,8 @@ struct RadioBand {
   double log_f;   // common logarithm
   double root_f;  // cubic root
   double lambda_m;
+  std::array<double, 2> land_admittance;  // by polarisation: K of eqs. (29a), (29b) times the cubic root of a
+  std::array<double, 2> sea_admittance;
 };
 
 // Single knife-edge loss J(ν), eq. (12); 0 for ν ≤ −0.78.
@@ -72,7 +75,7 @@ struct SphericalClearance {
   bool is_beyond_horizon = false;  // the rest is not read then
   double h_se_m = 0;
   double spread_km = 0;  // d_1 d_2 / d
-  double a_em_km = 0;
+  double root_a_em = 0;  // cubic root of the radius that just clears, km
 };
 [[nodiscard]] SphericalClearance spherical_clearance(const Ray& ray, double a_p_km);
 [[nodiscard]] double spherical_earth_loss_db(const SphericalPath& path, const SphericalClearance& clearance);

@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/link_capacity.h"
+
 namespace tsunagi::models {
 namespace {
 
-constexpr double k_light_m_mhz = 299.792458;     // wavelength in m of 1 MHz
-constexpr double k_earth_radius_km = 8500;       // 4/3 of 6375 km, ITU-R P.526-15 §4
-constexpr double k_thermal_noise_dbm_hz = -174;  // kT at 290 K
+constexpr double k_light_m_mhz = 299.792458;  // wavelength in m of 1 MHz
+constexpr double k_earth_radius_km = 8500;    // 4/3 of 6375 km, ITU-R P.526-15 §4
 
 // Height of the terrain over the chord at point i, with the Earth's bulge. ITU-R P.526-15 §4.5.1.
 struct Chord {
@@ -24,10 +25,15 @@ struct Chord {
   }
 };
 
-double snr_db(double eirp_dbm, double gain_dbi, double noise_figure_db, const Radio& radio, double loss_db) {
-  const double noise_dbm =
-      k_thermal_noise_dbm_hz + 10 * std::log10(radio.bandwidth_mhz * 1e6) + noise_figure_db;
-  return eirp_dbm + gain_dbi - loss_db - radio.fade_margin_db - radio.interference_margin_db - noise_dbm;
+// What arrives, in dBm, after everything that takes away from it.
+double received_dbm(double eirp_dbm, double gain_dbi, const Radio& radio, const LinkLoss& loss) {
+  return eirp_dbm + gain_dbi - loss.median_db - loss.fade_margin_db - radio.other_losses_db -
+         radio.interference_margin_db;
+}
+
+// A paired band has both directions whole.
+double up_ratio(const Radio& radio) {
+  return radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;
 }
 
 double shannon_bps(double snr, double attenuation, double most_efficiency, double bandwidth_mhz) {
@@ -58,26 +64,48 @@ double fresnel_clearance(const PathProfile& profile, double transmitter_m, doubl
 }
 
 double down_bps(const Radio& radio, double sinr_db) {
-  if (radio.fixed_rate_bps > 0) return radio.fixed_rate_bps * radio.down_ratio;
   return radio.down_ratio *
          shannon_bps(sinr_db, radio.attenuation_down, radio.most_efficiency_down, radio.bandwidth_mhz);
 }
 
-std::optional<LinkBudget> link_budget(const Radio& radio, double loss_db) {
-  const double down_snr = snr_db(radio.eirp_dbm, radio.unit_gain_dbi, radio.noise_figure_db, radio, loss_db);
-  const double up_snr =
-      snr_db(radio.unit_eirp_dbm, radio.site_gain_dbi, radio.site_noise_figure_db, radio, loss_db);
-  const double margin = std::min(down_snr, up_snr) - radio.least_snr_db;
-  if (margin < 0) return std::nullopt;
-  const double up_ratio =
-      radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;  // a paired band has both directions whole
-  LinkBudget link{.loss_db = loss_db, .margin_db = margin};
-  link.down_bps = down_bps(radio, down_snr);
-  link.up_bps =
-      up_ratio * (radio.fixed_rate_bps > 0 ? radio.fixed_rate_bps
-                                           : shannon_bps(up_snr, radio.attenuation_up,
-                                                         radio.most_efficiency_up, radio.bandwidth_mhz));
-  return link;
+double up_bps(const Radio& radio, double sinr_db) {
+  return up_ratio(radio) *
+         shannon_bps(sinr_db, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
+}
+
+namespace {
+
+// The direction with less over its noise decides on the spreading factor.
+std::optional<LinkBudget> lora_budget(const Radio& radio, double down_dbm, double up_dbm) {
+  const LoraService& lora = *radio.lora;
+  const LoraLink up{
+      .received_dbm = up_dbm, .noise_figure_db = radio.site_noise_figure_db, .frame = lora.frame};
+  const LoraLink down{
+      .received_dbm = down_dbm, .noise_figure_db = radio.noise_figure_db, .frame = lora.frame};
+  const bool up_is_weaker = up_dbm - up.noise_figure_db <= down_dbm - down.noise_figure_db;
+  const auto chosen = choose_spreading_factor(up_is_weaker ? up : down, lora.rule);
+  if (!chosen) return std::nullopt;
+  const double bps = message_bits(lora) / chosen->airtime_ms * 1e3;
+  return LinkBudget{
+      .margin_db = chosen->margin_db,
+      .down_bps = radio.down_ratio * bps,
+      .up_bps = up_ratio(radio) * bps,
+      .spreading_factor = chosen->spreading_factor,
+      .most_unit_bps = static_cast<double>(chosen->messages_per_hour) * message_bits(lora) / 3600};
+}
+
+}  // namespace
+
+std::optional<LinkBudget> link_budget(const Radio& radio, const LinkLoss& loss) {
+  const double down_dbm = received_dbm(radio.eirp_dbm, radio.unit_gain_dbi, radio, loss);
+  const double up_dbm = received_dbm(radio.unit_eirp_dbm, radio.site_gain_dbi, radio, loss);
+  if (radio.lora) return lora_budget(radio, down_dbm, up_dbm);
+  const double down_db = down_dbm - noise_dbm(radio.bandwidth_mhz, radio.noise_figure_db);
+  const double up_db = up_dbm - noise_dbm(radio.bandwidth_mhz, radio.site_noise_figure_db);
+  const double margin_db = std::min(down_db, up_db) - radio.least_snr_db;
+  if (margin_db < 0) return std::nullopt;
+  return LinkBudget{
+      .margin_db = margin_db, .down_bps = down_bps(radio, down_db), .up_bps = up_bps(radio, up_db)};
 }
 
 }  // namespace tsunagi::models

@@ -16,7 +16,8 @@ constexpr double k_light_m_per_s = 3e8;  // Table 7.4.1-1, note 1 and note 5
 constexpr Bounds k_penetration_ghz{0.5, 100};
 constexpr Bounds k_indoor_m{0, 25};
 
-// Table 7.4.1-1, column "applicability range".
+// Table 7.4.1-1, column "applicability range". The table gives UMa for masts of 25 m and UMi for 10 m; half
+// and twice that are let through, over and under the roofs as the cells' names say.
 struct Ranges {
   Bounds frequency_ghz;
   Bounds distance_los_m;
@@ -26,8 +27,8 @@ struct Ranges {
 };
 constexpr std::array<Ranges, 3> k_ranges{{
     {{0.5, 30}, {10, 10'000}, {10, 5'000}, {10, 150}, {1, 10}},
-    {{0.5, 100}, {10, 5'000}, {10, 5'000}, {25, 25}, {1.5, 22.5}},
-    {{0.5, 100}, {10, 5'000}, {10, 5'000}, {10, 10}, {1.5, 22.5}},
+    {{0.5, 100}, {10, 5'000}, {10, 5'000}, {12.5, 50}, {1.5, 22.5}},
+    {{0.5, 100}, {10, 5'000}, {10, 5'000}, {5, 20}, {1.5, 22.5}},
 }};
 constexpr Bounds k_building_m{5, 50};
 constexpr Bounds k_street_m{5, 50};

@@ -7,13 +7,13 @@ namespace tsunagi::models {
 enum class CellScenario { rma, uma, umi };
 enum class Sight { line, none };
 
-// A path by its parameters in Table 7.4.1-1. The ranges are the table's: a macro cell of UMa is 25 m high and
-// a micro cell of UMi 10 m; who plans with another mast decides whether those stand for it.
+// A path by its parameters in Table 7.4.1-1. The ranges are the table's, but for the masts of UMa (25 m
+// there) and UMi (10 m there), whose formulas take any height: here from half to twice.
 struct CellPath {
   CellScenario scenario = CellScenario::rma;
   double frequency_ghz = 0;  // RMa 0.5 to 30; UMa and UMi 0.5 to 100
   double distance_2d_m = 0;  // 10 to 10,000 (RMa, line of sight); 10 to 5,000 (all others)
-  double h_bs_m = 0;         // RMa 10 to 150; UMa 25; UMi 10
+  double h_bs_m = 0;         // RMa 10 to 150; UMa 12.5 to 50; UMi 5 to 20
   double h_ut_m = 1.5;       // RMa 1 to 10; UMa and UMi 1.5 to 22.5
   double building_m = 5;     // RMa: average building height h, 5 to 50
   double street_m = 20;      // RMa: average street width W, 5 to 50

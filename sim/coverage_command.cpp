@@ -120,6 +120,8 @@ std::string coverage_json(const plan::SiteFile& site, const plan::SiteCoverage& 
            {"rows", area.rows},
            {"known_pixels", area.count(plan::PixelState::known)},
            {"unknown_ground_pixels", area.count(plan::PixelState::unknown_ground)},
+           {"has_clutter", site.clutter.has_value()},
+           {"clutter_without_height", found.unknown_clutter},
            {"model", plan::k_pair_model_names[0]},
            {"model_within_250_m", plan::k_pair_model_names[1]},
            {"line_of_sight", sight_json(site, area)}};

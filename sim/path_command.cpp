@@ -9,6 +9,7 @@
 
 #include "geo/base/error.h"
 #include "models/itm.h"
+#include "models/link_capacity.h"
 #include "models/p1812.h"
 #include "models/p452.h"
 #include "models/p530.h"
@@ -16,6 +17,7 @@
 #include "models/tr38901.h"
 #include "sim/commands.h"
 #include "sim/plan/itm_check.h"
+#include "sim/plan/link_ends.h"
 
 namespace tsunagi::commands {
 namespace {
@@ -178,7 +180,9 @@ Values cell_values(const PathQuestion& q, models::PathModel model, const plan::R
     out["sigma_" + name + "_db"] = models::shadow_fading_db(cell, sight);
     if (sight == models::Sight::line)
       out["line_of_sight_probability"] = models::line_of_sight_probability(cell);
-    if (is_clear == (sight == models::Sight::line)) out["L_b_db"] = models::path_loss_db(cell, sight);
+    if (is_clear != (sight == models::Sight::line)) continue;
+    out["L_b_db"] = models::path_loss_db(cell, sight);
+    out["sigma_db"] = models::shadow_fading_db(cell, sight);
   }
   return out;
 }
@@ -252,17 +256,26 @@ Values point_values(const PathQuestion& q, const models::ClearAirPath& path) {
   return rows;
 }
 
-Values budget_values(const models::Radio& radio, double loss_db) {
-  Values out{{"loss_db", loss_db},
+// The antenna shows the unit its best direction, and the unit is outdoors.
+Values budget_values(const models::Option& option, const plan::PathLoss& loss) {
+  const models::Radio& radio = *option.radio;
+  const double availability = plan::path_availability(option.availability, option.availability);
+  const double fade_margin_db = models::fade_margin_db(availability, loss.sigma_db);
+  Values out{{"loss_db", loss.loss_db},
              {"eirp_dbm", radio.eirp_dbm},
              {"unit_eirp_dbm", radio.unit_eirp_dbm},
-             {"fade_margin_db", radio.fade_margin_db}};
-  const auto budget = models::link_budget(radio, loss_db);
+             {"availability", availability},
+             {"sigma_db", loss.sigma_db},
+             {"fade_margin_db", fade_margin_db},
+             {"interference_margin_db", radio.interference_margin_db},
+             {"other_losses_db", radio.other_losses_db}};
+  const auto budget = models::link_budget(radio, {loss.loss_db, fade_margin_db});
   out["is_link"] = budget.has_value();
   if (budget) {
     out["margin_db"] = budget->margin_db;
     out["down_mbps"] = budget->down_bps / 1e6;
     out["up_mbps"] = budget->up_bps / 1e6;
+    if (radio.lora) out["spreading_factor"] = budget->spreading_factor;
   }
   return out;
 }
@@ -287,7 +300,9 @@ Values answer(const PathQuestion& q) {
     const std::string name(k_shown_model_names[static_cast<std::size_t>(model)]);
     out[name] = model_values(q, paths, model);
     if (shown == ShownModel::chain && out[name].contains("L_b_db"))
-      out["link_budget"] = budget_values(radio, out[name]["L_b_db"].get<double>());
+      out["link_budget"] =
+          budget_values(q.option, {.loss_db = out[name]["L_b_db"].get<double>(),
+                                   .sigma_db = out[name].value("sigma_db", q.conditions.shadow_sigma_db)});
   }
   out["profile"] = point_values(q, path);
   return out;

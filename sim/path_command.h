@@ -23,7 +23,8 @@ inline constexpr std::array<std::string_view, 7> k_shown_model_names{
 struct PathPoints {
   std::vector<double> distance_km;
   std::vector<double> height_m;
-  std::vector<double> clutter_m;  // empty: none known
+  std::vector<double> clutter_m;        // empty: none known
+  std::vector<models::RadioZone> zone;  // empty: inland all along
   bool equal_steps = true;
 
   [[nodiscard]] models::TerrainProfile view() const;

@@ -117,12 +117,12 @@ PathPoints sample_points(const fs::path& elevation, const fs::path& clutter, con
       throw error.located({.file = clutter.string()});
     }
   }
-  const auto path = plan::RadioGround(region, conditions.clutter_height_m).sample(a, b);
+  const auto path = plan::RadioGround(region, conditions.cover).sample(a, b);
   if (!path) {
     throw input_error("has no height somewhere between the two points; move them, or give a whole raster",
                       {.file = elevation.string()});
   }
-  PathPoints points{.height_m = path->height_m, .clutter_m = path->clutter_m};
+  PathPoints points{.height_m = path->height_m, .clutter_m = path->clutter_m, .zone = path->zone};
   const auto last = static_cast<double>(path->height_m.size() - 1);
   for (std::size_t i = 0; i < path->height_m.size(); ++i)
     points.distance_km.push_back(path->length_km * (static_cast<double>(i) / last));
@@ -176,7 +176,7 @@ std::vector<ShownModel> read_models(const TomlReader& reader, bool is_of_catalog
 
 models::TerrainProfile PathPoints::view() const {
   models::TerrainProfile profile{
-      .height_m = height_m, .clutter_m = clutter_m, .length_km = distance_km.back()};
+      .height_m = height_m, .clutter_m = clutter_m, .zone = zone, .length_km = distance_km.back()};
   if (!equal_steps) profile.distance_km = distance_km;
   return profile;
 }

@@ -78,17 +78,18 @@ Quarter quarter_of(std::span<const double> x_m, std::span<const double> y_m, int
 
 class Area {
  public:
-  Area(const geo::Terrain& terrain, const ClutterGrid& clutter, const AreaRequest& request)
+  Area(const geo::Terrain& terrain, const GroundCover& cover, const AreaRequest& request)
       : terrain_(terrain),
-        clutter_(clutter),
+        cover_(cover),
         request_(request),
         model_(link_of(request), request.frequency_mhz, std::max(k_shortest_km, farthest_km(request)),
-               {.has_clutter = !clutter.empty()}),
+               {.has_clutter = !cover.clutter_m.empty(), .has_zones = !cover.zone.empty()}),
         all_known_(std::ranges::find(terrain.is_known, std::uint8_t{0}) == terrain.is_known.end()) {
     const auto ground = terrain.height_at(request.at);
     if (!ground)
       throw input_error("the ground under the site is unknown: no height of the elevation covers it");
     ground_m_ = *ground;
+    if (!cover.zone.empty()) site_zone_ = cover.zone[nearest_cell(request.at)];
     for (std::size_t b = 0; b < request.frequency_mhz.size(); ++b)
       bands_.emplace_back(request.frequency_mhz[b] / 1000);
     frame();
@@ -133,6 +134,11 @@ class Area {
       models::require_in_range_p1812(link, k_shortest_km);
     }
     return link;
+  }
+  // Of a point inside.
+  [[nodiscard]] std::size_t nearest_cell(geo::PointM p) const {
+    return terrain_.index(static_cast<std::int32_t>((p.x - terrain_.north_west.x) / terrain_.cell_m),
+                          static_cast<std::int32_t>((terrain_.north_west.y - p.y) / terrain_.cell_m));
   }
   static double farthest_km(const AreaRequest& request) { return request.radius_m / request.scale / 1000; }
 
@@ -194,11 +200,13 @@ class Area {
     SweepPoint point{
         .distance_km = distance_km,
         .ground_m = (1 - v) * ((1 - u) * h[nw] + u * h[nw + 1]) + v * ((1 - u) * h[sw] + u * h[sw + 1])};
-    if (!clutter_.empty()) {
-      point.clutter_m =
-          clutter_[nw + (u >= 0.5 ? 1 : 0) + (v >= 0.5 ? static_cast<std::size_t>(terrain_.columns) : 0)];
-    }
+    set_cover(point, nw + (u >= 0.5 ? 1 : 0) + (v >= 0.5 ? static_cast<std::size_t>(terrain_.columns) : 0));
     return point;
+  }
+
+  void set_cover(SweepPoint& point, std::size_t cell) const {
+    if (!cover_.clutter_m.empty()) point.clutter_m = cover_.clutter_m[cell];
+    if (!cover_.zone.empty()) point.zone = cover_.zone[cell];
   }
 
   // Adds the points up to `to_km`. False once one is unknown.
@@ -237,7 +245,7 @@ class Area {
               .y = (terrain_.north_west.y - request_.at.y) / terrain_.cell_m - 0.5,
               .step_x = east,
               .step_y = -north};
-    worker.sweep.start(ground_m_);
+    worker.sweep.start(ground_m_, site_zone_);
     const double radius_2 = request_.radius_m * request_.radius_m;
     for (std::size_t i = 0; i < q.along.size(); ++i) {
       const double a = q.along[i].offset_m;
@@ -264,7 +272,7 @@ class Area {
     }
     out_.state[pixel] = PixelState::known;
     SweepReceiver receiver{.at = {.distance_km = d_km, .ground_m = terrain_.height_m[cell]}};
-    if (!clutter_.empty()) receiver.at.clutter_m = clutter_[cell];
+    set_cover(receiver.at, cell);
     for (std::size_t r = 0; r < request_.receiver_m.size(); ++r) {
       receiver.antenna_m = request_.receiver_m[r];
       bool sees = true;
@@ -313,18 +321,19 @@ class Area {
     const auto row = std::ranges::find(y_m_, 0.0);
     if (column == x_m_.end() || row == y_m_.end()) return;
     Worker worker{model_.new_sweep(), std::vector<double>(bands_.size())};
-    worker.sweep.start(ground_m_);
+    worker.sweep.start(ground_m_, site_zone_);
     Walk walk{};
     fill_pixel(static_cast<std::int32_t>(column - x_m_.begin()),
                static_cast<std::int32_t>(row - y_m_.begin()), 0, walk, worker);
   }
 
   const geo::Terrain& terrain_;
-  const ClutterGrid& clutter_;
+  const GroundCover& cover_;
   const AreaRequest& request_;
   models::P1812Sweep model_;
   bool all_known_;
   double ground_m_ = 0;
+  models::RadioZone site_zone_ = models::RadioZone::inland;
   std::vector<models::RadioBand> bands_;
   std::int32_t first_column_ = 0;
   std::int32_t first_row_ = 0;
@@ -342,8 +351,8 @@ std::int64_t AreaCoverage::count(PixelState wanted) const {
   return std::ranges::count(state, wanted);
 }
 
-AreaCoverage cover_area(const geo::Terrain& terrain, const ClutterGrid& clutter, const AreaRequest& request) {
-  return Area(terrain, clutter, request).sweep();
+AreaCoverage cover_area(const geo::Terrain& terrain, const GroundCover& cover, const AreaRequest& request) {
+  return Area(terrain, cover, request).sweep();
 }
 
 }  // namespace tsunagi::plan

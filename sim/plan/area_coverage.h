@@ -7,7 +7,7 @@
 
 #include "geo/terrain.h"
 #include "models/p1812.h"
-#include "sim/plan/pair_profile.h"
+#include "sim/plan/ground_cover.h"
 
 namespace tsunagi::plan {
 
@@ -56,7 +56,7 @@ struct AreaCoverage {
 // unknown ground gives no loss. Sight is over the bare median Earth of the climate's lapse rate. The same
 // bytes for any number of threads; pruning changes nothing. O(pixels log(radius / cell)). Throws Error{input}
 // for an unknown ground under the site or a link outside the Recommendation's limits.
-[[nodiscard]] AreaCoverage cover_area(const geo::Terrain& terrain, const ClutterGrid& clutter,
+[[nodiscard]] AreaCoverage cover_area(const geo::Terrain& terrain, const GroundCover& cover,
                                       const AreaRequest& request);
 
 }  // namespace tsunagi::plan

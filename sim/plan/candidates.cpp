@@ -192,6 +192,10 @@ class Finder {
 
 }  // namespace
 
+double antenna_height_m(const Site& site, const models::Radio& radio) noexcept {
+  return site.has_mast ? site.height_m : std::max(site.height_m, radio.site_height_m);
+}
+
 Candidates find_candidates(const geo::Region& region, const Scenario& scenario, const Demand& demand) {
   return Finder(region, scenario, demand).run();
 }

@@ -29,6 +29,9 @@ struct Site {
   bool has_mast = false;  // an existing tower
 };
 
+// Of a radio's antenna above the ground: the standing tower's, else the mast's, which is built high enough.
+[[nodiscard]] double antenna_height_m(const Site& site, const models::Radio& radio) noexcept;
+
 struct Gateway {
   std::string name;
   geo::PointM at;

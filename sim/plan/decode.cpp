@@ -87,8 +87,9 @@ class Decoder {
       return;
     const models::Option& opt = option(arc.option);
     service.latency_ms += arc.kind == ArcKind::radio ? 0 : opt.latency_ms;
+    const double availability = availability_of(a);
     service.availability =
-        service.availability == 0 ? opt.availability : std::min(service.availability, opt.availability);
+        service.availability == 0 ? availability : std::min(service.availability, availability);
     if (to_site) return;
     service.option = arc.option;
     service.autonomy_h = opt.autonomy_h;
@@ -100,6 +101,17 @@ class Decoder {
       service.down_mbps = link.down_bps / 1e6;
       service.up_mbps = link.up_bps / 1e6;
     }
+  }
+
+  // Of what an arc is: a dish where it stands.
+  [[nodiscard]] double availability_of(std::uint32_t a) const {
+    const PlanArc& arc = graph_.arcs[a];
+    if (arc.kind != ArcKind::dish) return option(arc.option).availability;
+    const bool to_site = graph_.nodes[graph_.problem.head[a]].kind == NodeKind::site_in;
+    const SkyLink* const sky =
+        to_site ? coverage_.sky.at_site(arc.place, arc.option)
+                : coverage_.sky.at_premises(demand_.terminals[arc.place].premises, arc.option);
+    return sky->availability;
   }
 
   [[nodiscard]] std::vector<std::uint32_t> all_terminals() const {

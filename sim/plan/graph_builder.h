@@ -20,8 +20,8 @@ namespace tsunagi::plan {
 using Signature = std::vector<std::uint32_t>;  // option indices that suffice, ascending
 
 // What is judged link by link, not option by option: rates down and up, moving, −latency, availability,
-// autonomy.
-using Needs = std::array<double, 6>;
+// autonomy, walls around the unit, the busiest unit's rate up where the band limits it.
+using Needs = std::array<double, 8>;
 
 // Units of all demand behind one access node: every one, and those of its largest row.
 struct ClassUnits {

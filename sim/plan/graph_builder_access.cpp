@@ -21,6 +21,8 @@ Signature GraphBuilder::signature(const Terminal& t) {
     const std::uint32_t o = option_index(id);
     if (const auto reason = refusal(scenario_, row, option(o), t.is_backup)) {
       note_refusal(t.row, id, *reason);
+    } else if (const auto hidden = sky_refusal(scenario_, t, o, coverage_.sky)) {
+      note_refusal(t.row, id, *hidden);
     } else {
       out.push_back(o);
     }
@@ -89,8 +91,17 @@ Needs GraphBuilder::needs(const Terminal& terminal, const Signature& options) co
   if (std::ranges::none_of(options, [&](std::uint32_t o) { return option(o).kind == OptionKind::radio; }))
     return {};
   const auto least = row.least_rate(terminal.is_backup);
-  return {least.down_mbps, least.up_mbps,    row.is_moving ? 1.0 : 0.0,
-          -row.latency_ms, row.availability, row.autonomy_h};
+  const double walls = row.indoors ? 1.0 + static_cast<double>(*row.indoors) : 0.0;
+  const bool by_device = std::ranges::any_of(
+      options, [&](std::uint32_t o) { return option(o).radio && option(o).radio->lora.has_value(); });
+  return {least.down_mbps,
+          least.up_mbps,
+          row.is_moving ? 1.0 : 0.0,
+          -row.latency_ms,
+          row.availability,
+          row.autonomy_h,
+          walls,
+          by_device ? std::ranges::max(row.load_up_mbps) : 0.0};
 }
 
 bool GraphBuilder::may_ride(const std::pair<Signature, Needs>& strict,

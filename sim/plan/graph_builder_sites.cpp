@@ -79,7 +79,8 @@ steiner::Module GraphBuilder::line_module(std::uint32_t arc, std::uint32_t o, Co
 
 void GraphBuilder::add_satellite_backhaul(std::uint32_t s) {
   const std::uint32_t o = option_index("leo_backhaul");
-  if (passes(candidates_.sites[s].anchor) || o == k_no_index || !scenario_.is_on(option(o))) return;
+  const SkyLink* const sky = o == k_no_index ? nullptr : coverage_.sky.at_site(s, o);
+  if (passes(candidates_.sites[s].anchor) || sky == nullptr || sky->availability <= 0) return;
   const Site& site = candidates_.sites[s];
   const std::uint32_t in = add_node({NodeKind::site_in, s, site.at});
   const std::uint32_t out = add_node({NodeKind::site_out, s, site.at});
@@ -184,8 +185,9 @@ bool GraphBuilder::may_use_satellite(const RadioLink& link) const {
   const DemandRow& row = scenario_.demand[demand_.terminals[link.terminal].row];
   const models::Option& backhaul = *scenario_.catalogue.find_option("leo_backhaul");
   return option(link.option).latency_ms + backhaul.latency_ms <= row.latency_ms &&
-         backhaul.availability >= row.availability && backhaul.autonomy_h >= row.autonomy_h &&
-         backhaul.down_mbps >= row.down_mbps && backhaul.up_mbps >= row.up_mbps;
+         coverage_.sky.at_site(link.site, option_index(backhaul.id))->availability >= row.availability &&
+         backhaul.autonomy_h >= row.autonomy_h && backhaul.down_mbps >= row.down_mbps &&
+         backhaul.up_mbps >= row.up_mbps;
 }
 
 void GraphBuilder::add_link(std::uint32_t i, std::uint32_t radio) {

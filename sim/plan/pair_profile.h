@@ -7,26 +7,26 @@
 
 #include "geo/terrain.h"
 #include "models/terrain_profile.h"
+#include "sim/plan/ground_cover.h"
 
 namespace tsunagi::plan {
-
-// Clutter over the ground, by cell of a terrain. Empty: none.
-using ClutterGrid = std::vector<float>;  // [row][column], metres
 
 // A profile of equal steps that owns its points.
 struct PairProfile {
   std::vector<double> height_m;
-  std::vector<double> clutter_m;
+  std::vector<double> clutter_m;        // empty: none known
+  std::vector<models::RadioZone> zone;  // empty: inland all along
   double length_km = 0;
 
   [[nodiscard]] models::TerrainProfile view() const {
-    return {.height_m = height_m, .clutter_m = clutter_m, .length_km = length_km};
+    return {.height_m = height_m, .clutter_m = clutter_m, .zone = zone, .length_km = length_km};
   }
 };
 
-// Points at most a cell apart, at least three; bilinear heights, the clutter of the cell a point lies in.
-// Nothing where a height is unknown or the places are one. `scale`: plane length / true length.
-[[nodiscard]] std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const ClutterGrid& clutter,
+// Points at most a cell apart, at least three; heights bilinear between cell centres, clutter and zone of the
+// cell a point lies in. Nothing where a height is unknown. `scale`: plane length / true length. O(length /
+// cell).
+[[nodiscard]] std::optional<PairProfile> pair_profile(const geo::Terrain& terrain, const GroundCover& cover,
                                                       geo::PointM from, geo::PointM to, double scale);
 
 }  // namespace tsunagi::plan

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/p2108.h"
 #include "models/p530.h"
 #include "models/p676.h"
 #include "models/propagation.h"
@@ -16,6 +17,7 @@ using models::PathModel;
 constexpr double k_statistical_below_free_space_db = 3;
 constexpr double k_weather_from_mhz = 10'000;  // below, gas and rain take less than 0.1 dB of a 10 km path
 constexpr double k_likelier = 0.5;
+constexpr double k_unknown_ground_sigma_db = 8;  // 3GPP TR 38.901 Table 7.4.1-1, RMa out of sight
 
 bool is_statistical(PathModel model) {
   return !models::limits_of(model).needs_terrain;
@@ -46,10 +48,8 @@ models::CellPath cell_path(PathModel model, const models::Radio& radio, double d
                         .h_ut_m = radio.unit_height_m};
   if (model == PathModel::tr38901_uma) {
     path.scenario = models::CellScenario::uma;
-    path.h_bs_m = 25;
   } else if (model == PathModel::tr38901_umi) {
     path.scenario = models::CellScenario::umi;
-    path.h_bs_m = 10;
   }
   return path;
 }
@@ -59,6 +59,7 @@ RadioPaths::RadioPaths(const models::Option& option, const RadioConditions& cond
       climate_{.delta_N = conditions.delta_N_per_km, .N_0 = conditions.N_0, .latitude_deg = latitude_deg},
       terms_(p1812_link(radio_->site_height_m)),
       rain_001_mm_per_h_(conditions.rain_001_mm_per_h),
+      shadow_sigma_db_(conditions.shadow_sigma_db),
       outage_percent_(std::clamp(100 * (1 - option.availability), 0.001, 1.0)) {
   const auto uses = [&](PathModel model) {
     return std::ranges::any_of(radio_->chain.ranges, [&](const auto& range) { return range.model == model; });
@@ -113,15 +114,32 @@ double RadioPaths::least_loss_db(double distance_km) const {
   return models::free_space_loss_db(radio_->frequency_mhz, distance_km) - k_statistical_below_free_space_db;
 }
 
+double RadioPaths::least_sigma_db() const {
+  constexpr double k_least_statistical_db = 4;  // 3GPP TR 38.901 Table 7.4.1-1, in line of sight
+  return std::min(shadow_sigma_db_, k_least_statistical_db);
+}
+
+double RadioPaths::clutter_db(ReachModel model, double distance_km) const {
+  constexpr double k_half_of_locations = 50;
+  const bool knows_no_clutter =
+      model == ReachModel::p1812 || model == ReachModel::p452 || model == ReachModel::catalogue_radius;
+  const models::StatisticalClutter clutter{.frequency_ghz = radio_->frequency_mhz / 1000,
+                                           .distance_km = distance_km};
+  if (!knows_no_clutter || !models::is_in_range(clutter)) return 0;
+  return models::statistical_clutter_loss_db(clutter, k_half_of_locations);
+}
+
 // `is_clear` is null where nobody knows the terrain: then the sight that more than half of the places have.
-std::optional<double> RadioPaths::statistical_db(PathModel model, double distance_km, double site_m,
-                                                 const bool* is_clear) const {
+std::optional<PathLoss> RadioPaths::statistical(PathModel model, double distance_km, double site_m,
+                                                const bool* is_clear) const {
   const models::CellPath path = cell_path(model, *radio_, distance_km, site_m);
   if (!models::is_in_range(path, models::Sight::line)) return std::nullopt;
   const bool line = is_clear != nullptr ? *is_clear : models::line_of_sight_probability(path) >= k_likelier;
   const models::Sight sight = line ? models::Sight::line : models::Sight::none;
   if (!models::is_in_range(path, sight)) return std::nullopt;
-  return models::path_loss_db(path, sight);
+  return PathLoss{.loss_db = models::path_loss_db(path, sight) + weather_db(distance_km),
+                  .sigma_db = models::shadow_fading_db(path, sight),
+                  .model = named(model, is_clear != nullptr)};
 }
 
 // Gases, and the rain that is exceeded for the share of time that the option may be out.
@@ -136,22 +154,19 @@ double RadioPaths::weather_db(double distance_km) const {
   return gas_db_per_km_ * distance_km + rain_db;
 }
 
-std::optional<PathLoss> RadioPaths::loss(const SampledPath* path, double distance_km, double site_m) const {
+std::optional<PathLoss> RadioPaths::loss(const PairProfile* path, double distance_km, double site_m) const {
   if (path == nullptr) {
     const auto model = radio_->chain.without_terrain;
-    const auto loss_db = model ? statistical_db(*model, distance_km, site_m, nullptr) : std::nullopt;
-    if (loss_db) return PathLoss{*loss_db + weather_db(distance_km), named(*model, false)};
+    if (auto loss = model ? statistical(*model, distance_km, site_m, nullptr) : std::nullopt) return loss;
     if (distance_km * 1000 > radio_->radius_m) return std::nullopt;
     return PathLoss{models::free_space_loss_db(radio_->frequency_mhz, distance_km) + weather_db(distance_km),
-                    ReachModel::catalogue_radius};
+                    k_unknown_ground_sigma_db, ReachModel::catalogue_radius};
   }
   const auto model = radio_->chain.model_at(distance_km);
   if (!model) return std::nullopt;
   if (is_statistical(*model)) {
     const bool is_clear = sees(path->view(), site_m);
-    const auto loss_db = statistical_db(*model, distance_km, site_m, &is_clear);
-    if (!loss_db) return std::nullopt;
-    return PathLoss{*loss_db + weather_db(distance_km), named(*model, true)};
+    return statistical(*model, distance_km, site_m, &is_clear);
   }
   if (*model == PathModel::p452) {
     const models::P452Link link = p452_link(site_m);
@@ -159,11 +174,11 @@ std::optional<PathLoss> RadioPaths::loss(const SampledPath* path, double distanc
     // The gases are in the model; the rain is not.
     return PathLoss{models::p452_loss(path->view(), link, *gas_).L_b_db + weather_db(distance_km) -
                         gas_db_per_km_ * distance_km,
-                    ReachModel::p452};
+                    shadow_sigma_db_, ReachModel::p452};
   }
   const models::P1812Link link = p1812_link(site_m);
   if (!models::is_in_range_p1812(link, distance_km)) return std::nullopt;
-  return PathLoss{models::p1812_loss(path->view(), link, terms_).L_b_db, ReachModel::p1812};
+  return PathLoss{models::p1812_loss(path->view(), link, terms_).L_b_db, shadow_sigma_db_, ReachModel::p1812};
 }
 
 }  // namespace tsunagi::plan

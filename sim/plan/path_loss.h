@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,19 +42,28 @@ inline constexpr std::array<std::string_view, 9> k_reach_model_names{"ITU-R P.18
 // What the sky and the ground of a region are taken to be. The Recommendations' digital maps may not be
 // shipped, so a scenario says it; the defaults are the middle of Japan's main island, inland.
 struct RadioConditions {
-  double N_0 = 325;                                // sea-level surface refractivity, N-units
-  double delta_N_per_km = 45;                      // lapse of refractivity in the lowest kilometre
-  double rain_001_mm_per_h = 50;                   // rain rate exceeded 0.01 % of an average year
-  std::map<std::string, double> clutter_height_m;  // by class of the clutter layer
+  double N_0 = 325;               // sea-level surface refractivity, N-units
+  double delta_N_per_km = 45;     // lapse of refractivity in the lowest kilometre
+  double rain_001_mm_per_h = 50;  // rain rate exceeded 0.01 % of an average year
+  CoverKeys cover;
+  // Deviation of what is measured from what a profile model says, location variability within it: 6 to 8 dB
+  // for terrain-aware models. The 38.901 models have their own.
+  double shadow_sigma_db = 6;
+  double gradient_1_percent = -200;  // refractivity gradient of the lowest 65 m not exceeded 1 % of the year
+  // Above the sea, of the rain; by latitude (models::usual_rain_height_km) where nothing is said.
+  std::optional<double> rain_height_km;
+  // From this density on a small area counts as built up where no clutter layer says: that of Japan's densely
+  // inhabited districts (Statistics Bureau).
+  double built_up_per_km2 = 4000;
 };
 
 struct PathLoss {
-  double loss_db = 0;
+  double loss_db = 0;   // median
+  double sigma_db = 0;  // of the log-normal deviation from it
   ReachModel model = ReachModel::p1812;
 };
 
-// A path of a 38.901 model. UMa and UMi are given for one mast, 25 m over the roofs and 10 m under them: it
-// stands for any other.
+// A path of a 38.901 model.
 [[nodiscard]] models::CellPath cell_path(models::PathModel model, const models::Radio& radio,
                                          double distance_km, double site_m);
 
@@ -72,8 +80,15 @@ class RadioPaths {
   // it within 200 m (3GPP TR 38.901 UMa, line of sight).
   [[nodiscard]] double least_loss_db(double distance_km) const;
 
+  // No model deviates less.
+  [[nodiscard]] double least_sigma_db() const;
+
+  // What a unit in clutter loses more, the median of ITU-R P.2108-1 §3.2, where the model knows no clutter: a
+  // profile model or free space, from 0.25 km on. For places without a clutter layer only.
+  [[nodiscard]] double clutter_db(ReachModel model, double distance_km) const;
+
   // Median loss; nothing where no model holds. `path` is null where heights are not known.
-  [[nodiscard]] std::optional<PathLoss> loss(const SampledPath* path, double distance_km,
+  [[nodiscard]] std::optional<PathLoss> loss(const PairProfile* path, double distance_km,
                                              double site_m) const;
 
   // Whether the antennas see one another over ground and clutter, for the median Earth.
@@ -84,8 +99,8 @@ class RadioPaths {
   [[nodiscard]] models::P452Link p452_link(double site_m) const;
 
  private:
-  [[nodiscard]] std::optional<double> statistical_db(models::PathModel model, double distance_km,
-                                                     double site_m, const bool* is_clear) const;
+  [[nodiscard]] std::optional<PathLoss> statistical(models::PathModel model, double distance_km,
+                                                    double site_m, const bool* is_clear) const;
   [[nodiscard]] double weather_db(double distance_km) const;
 
   const models::Radio* radio_;
@@ -94,6 +109,7 @@ class RadioPaths {
   std::optional<models::P452Gas> gas_;
   double gas_db_per_km_ = 0;
   double rain_001_mm_per_h_ = 0;
+  double shadow_sigma_db_ = 0;
   double outage_percent_ = 0;  // of the time that the option may be out
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/plan/interference_repair.h"
 #include "sim/plan/second_paths.h"
 #include "sim/steiner/solve.h"
 #include "sim/steiner/verify.h"
@@ -38,15 +39,16 @@ void note_unknown_areas(const Scenario& scenario, Planned& out) {
   }
 }
 
-// The plan was made with a margin for other cells; where the true loads take more, it says so.
+// The plan was made with a margin for other cells; where the true loads take more and nothing helps, it says
+// so.
 void note_interference(const Scenario& scenario, Planned& out) {
   for (const CellInterference& c : out.interference) {
     if (c.short_terminals + c.overloaded_sites == 0) continue;
     out.warnings.push_back(fmt::format(
         "{}: with all its cells sending, {} of {} terminals fall below the rate they ask for and {} of {} "
-        "sites lack airtime; the plan is not repaired for it",
-        scenario.catalogue.options[c.option].id, c.short_terminals, c.terminals, c.overloaded_sites,
-        c.sites));
+        "sites lack airtime; {} others were served otherwise for it, these have no other way",
+        scenario.catalogue.options[c.option].id, c.short_terminals, c.terminals, c.overloaded_sites, c.sites,
+        c.moved_terminals));
   }
 }
 
@@ -117,11 +119,12 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   steiner::Solution solution = steiner::solve(out.graph.problem, limits);
   refuse_infeasible(out, scenario, solution);
   solution = with_separate_paths(out.graph, scenario, out.demand, std::move(solution), limits);
-  check_solution(out.graph.problem, solution, limits.bound);
   on_stage("decode");
-  out.plan = decode(out.graph, scenario, out.demand, out.coverage, std::move(solution));
-  out.interference =
-      check_interference(out.region, scenario, out.candidates, out.demand, out.coverage, out.graph, out.plan);
+  RepairedPlan repaired = decode_repaired(out.region, scenario, out.candidates, out.demand, out.coverage,
+                                          out.graph, solution, limits);
+  out.plan = std::move(repaired.plan);
+  out.interference = std::move(repaired.interference);
+  check_solution(out.graph.problem, out.plan.solution, limits.bound);
   note_interference(scenario, out);
   for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
     out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
@@ -136,9 +139,10 @@ Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits
   std::vector<geo::Assumption> ignored;
   const FiberCover fiber = find_fiber_cover(base.region, scenario, base.households, ignored);
   const MobileCover mobile(base.region, scenario, base.households, ignored);
-  Coverage coverage{.links = base.coverage.links};
+  Coverage coverage{.links = base.coverage.links, .sky = base.coverage.sky};
   coverage.hops =
-      find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber));
+      find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber))
+          .hops;
   const PlanGraph graph =
       build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
   steiner::Solution solution = steiner::solve(graph.problem, limits);

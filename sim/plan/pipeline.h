@@ -38,7 +38,7 @@ struct Planned {
 
 // The plan of the same region and demand under another scenario that differs only in what is supposed of
 // mobile coverage or existing fiber, in penalties or in prices. `solution.status` tells whether there is a
-// plan.
+// plan. Cells are not looked at again: plans that are compared are all made so.
 [[nodiscard]] Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits& limits);
 
 }  // namespace tsunagi::plan

@@ -2,54 +2,37 @@
 // Ground and what stands on it along straight lines of the region's grid, as the path models read it.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "geo/region.h"
-#include "models/terrain_profile.h"
+#include "sim/plan/pair_profile.h"
 
 namespace tsunagi::plan {
-
-// A profile that owns its points: equal steps of at most one grid cell, both ends included.
-struct SampledPath {
-  std::vector<double> height_m;
-  std::vector<double> clutter_m;  // empty: the region has no clutter layer
-  double length_km = 0;
-
-  [[nodiscard]] models::TerrainProfile view() const {
-    return {.height_m = height_m, .clutter_m = clutter_m, .length_km = length_km};
-  }
-};
-
-// Representative height in metres of a class of a clutter layer, by its name; nothing for a name it does not
-// know. ITU-R P.1812-6, Table 2, under its own names, those of OpenStreetMap's land cover and of ESA
-// WorldCover.
-[[nodiscard]] std::optional<double> usual_clutter_height_m(std::string_view kind);
 
 // Least length of a path: antennas stand this far apart at least.
 inline constexpr double k_least_path_m = 20;
 
+// Of the municipalities' middle.
+[[nodiscard]] double middle_latitude_deg(const geo::Region& region);
+
 class RadioGround {
  public:
-  // The region must outlive it. `clutter_height_m` goes before the usual heights. O(cells).
-  RadioGround(const geo::Region& region, const std::map<std::string, double>& clutter_height_m);
+  // The region must outlive it. O(cells).
+  RadioGround(const geo::Region& region, const CoverKeys& keys);
 
   [[nodiscard]] bool has_terrain() const noexcept { return terrain_ != nullptr; }
-  [[nodiscard]] bool has_clutter() const noexcept { return !clutter_m_.empty(); }
+  [[nodiscard]] bool has_clutter() const noexcept { return !cover_.clutter_m.empty(); }
   // Classes of the clutter layer without a height: they raise nothing.
   [[nodiscard]] const std::vector<std::string>& unknown_kinds() const noexcept { return unknown_kinds_; }
   // Nothing without terrain or where a height between the points is unknown. Heights bilinear between cell
   // centres, clutter of the cell. O(length / cell).
-  [[nodiscard]] std::optional<SampledPath> sample(geo::PointM a, geo::PointM b) const;
+  [[nodiscard]] std::optional<PairProfile> sample(geo::PointM a, geo::PointM b) const;
 
  private:
-  void fill(const geo::Area& area, float height_m);
-
   const geo::Terrain* terrain_ = nullptr;
-  std::vector<float> clutter_m_;  // [row][column] of the terrain's grid
+  GroundCover cover_;
   std::vector<std::string> unknown_kinds_;
 };
 

@@ -112,6 +112,12 @@ bool is_home_or_video(const DemandRow& row) {
   return row.place.kind == PlaceKind::households || most >= k_video_mbps;
 }
 
+// As ITU-R P.2109 names them: metallised glass and foil make the second.
+models::BuildingType read_building(const TomlReader& reader) {
+  static constexpr std::array<std::string_view, 2> k_buildings{"traditional", "thermally_efficient"};
+  return static_cast<models::BuildingType>(reader.choice("indoors", k_buildings));
+}
+
 DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue) {
   DemandRow row;
   row.id = reader.text("id");
@@ -164,6 +170,7 @@ DemandRow read_row(const TomlReader& reader, const models::Catalogue& catalogue)
   row.is_residential = reader.flag_or("residential", false);
   row.is_moving = reader.flag_or("moving", false);
   row.grows = reader.flag_or("traffic_grows", is_home_or_video(row));
+  if (reader.has("indoors")) row.indoors = read_building(reader);
   check_options(reader, "options", row.options, catalogue);
   check_options(reader, "backup", row.backup, catalogue);
   check_backup(reader, row, catalogue);
@@ -274,6 +281,13 @@ fs::path usual_catalogue() {
   return TSUNAGI_CATALOGUE_DIR;
 }
 
+std::map<std::string, double> read_clutter_heights(const TomlReader& reader) {
+  std::map<std::string, double> heights;
+  for (const std::string& kind : reader.keys()) heights.emplace(kind, reader.number(kind, {0, 100}));
+  reader.finish();
+  return heights;
+}
+
 RadioConditions read_radio_conditions(const TomlReader& reader) {
   RadioConditions radio;
   const auto table = reader.table("radio");
@@ -281,11 +295,15 @@ RadioConditions read_radio_conditions(const TomlReader& reader) {
   radio.N_0 = table->number_or("refractivity_n0", radio.N_0, {250, 400});
   radio.delta_N_per_km = table->number_or("refractivity_lapse_per_km", radio.delta_N_per_km, {0, 150});
   radio.rain_001_mm_per_h = table->number_or("rain_001_mm_per_h", radio.rain_001_mm_per_h, {0, 300});
+  radio.shadow_sigma_db = table->number_or("shadow_sigma_db", radio.shadow_sigma_db, {0, 20});
+  radio.built_up_per_km2 = table->number_or("built_up_per_km2", radio.built_up_per_km2, {0, 1e6});
+  radio.gradient_1_percent =
+      table->number_or("refractivity_gradient_1_percent", radio.gradient_1_percent, {-1000, 0});
+  if (table->has("rain_height_km")) radio.rain_height_km = table->number("rain_height_km", {0, 10});
   if (const auto heights = table->table("clutter_height_m")) {
-    for (const std::string& kind : heights->keys())
-      radio.clutter_height_m.emplace(kind, heights->number(kind, {0, 100}));
-    heights->finish();
+    radio.cover.clutter_height_m = read_clutter_heights(*heights);
   }
+  radio.cover.sea_classes = table->texts_or("sea_classes", radio.cover.sea_classes);
   table->finish();
   return radio;
 }

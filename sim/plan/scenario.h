@@ -14,6 +14,7 @@
 #include "geo/geometry.h"
 #include "geo/region_file.h"
 #include "models/catalogue.h"
+#include "models/p2109.h"
 #include "sim/plan/path_loss.h"
 #include "sim/plan/years.h"
 
@@ -84,8 +85,9 @@ struct DemandRow {
   std::string in_house_item;         // cost item of the in-house network; empty: none
   double in_house_life_years = 10;
   bool is_residential = false;
-  bool grows = false;      // its traffic grows with the nation's: homes and video, never sensors
-  bool is_moving = false;  // places are samples of one way; units are shared over them
+  bool grows = false;  // its traffic grows with the nation's: homes and video, never sensors
+  std::optional<models::BuildingType> indoors;  // where the units stand; none: outdoors, or an antenna is
+  bool is_moving = false;                       // places are samples of one way; units are shared over them
 
   struct Rate {
     double down_mbps;
@@ -148,7 +150,11 @@ struct Scenario {
 // The catalogue this program was built with.
 [[nodiscard]] std::filesystem::path usual_catalogue();
 
-// Table [radio]: refractivity_n0, refractivity_lapse_per_km, rain_001_mm_per_h, clutter_height_m. The
+// Metres by class of a clutter layer.
+[[nodiscard]] std::map<std::string, double> read_clutter_heights(const TomlReader& reader);
+
+// Table [radio]: refractivity_n0, refractivity_lapse_per_km, rain_001_mm_per_h, rain_height_km,
+// refractivity_gradient_1_percent, shadow_sigma_db, built_up_per_km2, clutter_height_m, sea_classes. The
 // defaults where there is none.
 [[nodiscard]] RadioConditions read_radio_conditions(const TomlReader& reader);
 

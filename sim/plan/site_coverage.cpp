@@ -8,8 +8,10 @@
 #include <tbb/parallel_for.h>
 
 #include "geo/base/error.h"
+#include "geo/clutter.h"
 #include "models/p526.h"
 #include "models/propagation.h"
+#include "sim/plan/pair_profile.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -64,7 +66,8 @@ void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site) 
 }
 
 std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& projection,
-                               const geo::Terrain& terrain, const AreaRequest& request) {
+                               const geo::Terrain& terrain, const GroundCover& cover,
+                               const AreaRequest& request) {
   std::vector<SitePair> pairs;
   std::vector<geo::PointM> to;
   for (std::size_t p = 0; p < site.points.size(); ++p) {
@@ -81,11 +84,26 @@ std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& proj
   }
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 16), [&](const auto& range) {
     for (std::size_t i = range.begin(); i != range.end(); ++i) {
-      const auto profile = pair_profile(terrain, {}, request.at, to[pairs[i].point], request.scale);
-      if (profile) set_loss(pairs[i], *profile, site);
+      const auto profile = pair_profile(terrain, cover, request.at, to[pairs[i].point], request.scale);
+      if (profile && profile->length_km > 0) set_loss(pairs[i], *profile, site);
     }
   });
   return pairs;
+}
+
+GroundCover cover_of(const SiteFile& site, const geo::Projection& projection, const geo::Terrain& terrain,
+                     std::vector<std::string>& unknown) {
+  if (!site.clutter) return {};
+  std::vector<geo::Zone> areas;
+  try {
+    for (auto& [kind, area] : geo::load_clutter_raster(*site.clutter, projection))
+      areas.push_back({.kind = kind, .area = std::move(area)});
+  } catch (const Error& error) {
+    throw error.located(site.clutter->place);
+  }
+  FoundCover found = find_ground_cover(terrain, areas, site.cover);
+  unknown = std::move(found.unknown_kinds);
+  return std::move(found.cover);
 }
 
 // The circle, and the places that lie off it as far as paths are looked at.
@@ -112,13 +130,14 @@ SiteCoverage cover_site(const SiteFile& site) {
   const AreaRequest request = request_of(site, at, out.projection.scale_at(at));
   const geo::Terrain terrain =
       geo::load_terrain(site.elevation, out.projection, extent_with_points(site, out.projection, request));
+  const GroundCover cover = cover_of(site, out.projection, terrain, out.unknown_clutter);
   try {
-    out.area = cover_area(terrain, {}, request);
+    out.area = cover_area(terrain, cover, request);
   } catch (const Error& error) {
     throw error.located(site.elevation.place);
   }
   out.ground_m = terrain.height_at(at).value_or(0);  // known, or cover_area had thrown
-  out.pairs = pairs_of(site, out.projection, terrain, request);
+  out.pairs = pairs_of(site, out.projection, terrain, cover, request);
   return out;
 }
 

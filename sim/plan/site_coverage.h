@@ -2,6 +2,7 @@
 // What `tsunagi coverage` finds out: the area around one site and its pairs with places.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct SitePair {
 
 struct SiteCoverage {
   geo::Projection projection;
-  double ground_m = 0;  // of the site
+  double ground_m = 0;                       // of the site
+  std::vector<std::string> unknown_clutter;  // classes without a height, which raise nothing
   AreaCoverage area;
   std::vector<SitePair> pairs;  // by (point, antenna, frequency)
 };

@@ -9,6 +9,7 @@
 #include "geo/base/text.h"
 #include "geo/base/toml.h"
 #include "geo/csv_table.h"
+#include "sim/plan/scenario.h"
 
 namespace tsunagi::plan {
 namespace {
@@ -112,6 +113,16 @@ void read_radio(const TomlReader& reader, SiteFile& site) {
   reader.finish();
 }
 
+void read_clutter(const TomlReader& reader, const fs::path& folder, SiteFile& site) {
+  site.clutter = geo::Source{.role = geo::Role::clutter, .path = read_path(reader, "file", folder)};
+  site.clutter->crs = read_crs(reader);
+  site.clutter->place = reader.where("file");
+  if (const auto heights = reader.table("height_m"))
+    site.cover.clutter_height_m = read_clutter_heights(*heights);
+  site.cover.sea_classes = reader.texts_or("sea_classes", site.cover.sea_classes);
+  reader.finish();
+}
+
 SitePoint read_point(const TomlReader& reader) {
   SitePoint point{.name = reader.text("name"), .at = read_place(reader)};
   if (reader.has("antenna_m")) point.antenna_m = reader.number("antenna_m", k_antenna_m);
@@ -177,6 +188,7 @@ SiteFile load_site_file(const fs::path& path, const fs::path& data_root) {
     site.elevation.place = table->where("file");
     table->finish();
   }
+  if (const auto table = reader.table("clutter")) read_clutter(*table, folder, site);
   if (const auto table = required_table(reader, "site")) read_site(*table, site);
   if (const auto table = required_table(reader, "radio")) read_radio(*table, site);
   if (const auto table = required_table(reader, "receiver")) read_receiver(*table, site);

@@ -10,6 +10,7 @@
 #include "geo/geometry.h"
 #include "geo/region_file.h"
 #include "models/p1812.h"
+#include "sim/plan/ground_cover.h"
 
 namespace tsunagi::plan {
 
@@ -24,6 +25,8 @@ struct SiteFile {
   geo::LonLat at;
   std::string crs;  // EPSG:<code>; empty: by the place
   geo::Source elevation;
+  std::optional<geo::Source> clutter;  // a raster of classes
+  CoverKeys cover;
   double radius_km = 0;
   double eirp_dbm = 0;
   double receiver_gain_dbi = 0;

@@ -94,12 +94,36 @@ LayerRow link_row(const PlanFacts& facts, std::uint32_t a) {
   const models::Option& option = *facts.option(link.option);
   const plan::Premises& premises =
       facts.planned.demand.premises[facts.planned.demand.terminals[link.terminal].premises];
+  const models::SiteAntenna& antenna = option.radio->antenna;
   const geo::Polyline line{facts.planned.candidates.sites[link.site].at, premises.at};
-  return {line,
-          {std::int64_t{facts.below[a].front()}, std::int64_t{link.site}, option.id, option.name_ja,
-           option.technology, std::string(plan::k_reach_model_names[static_cast<std::size_t>(link.model)]),
-           rounded(link.distance_km, 3), rounded(link.loss_db, 2), rounded(link.margin_db, 2),
-           rounded(link.down_bps / 1e6, 6), rounded(link.up_bps / 1e6, 6), count(facts.below[a].size())}};
+  return {
+      line,
+      {std::int64_t{facts.below[a].front()}, std::int64_t{link.site}, option.id, option.name_ja,
+       option.technology, std::string(plan::k_reach_model_names[static_cast<std::size_t>(link.model)]),
+       rounded(link.distance_km, 3), rounded(link.loss_db, 2),
+       std::holds_alternative<models::Omni>(antenna.pattern) ? LayerValue{}
+                                                             : LayerValue{antenna.azimuth_deg[link.sector]},
+       rounded(link.antenna_loss_db, 2), rounded(link.entry_loss_db, 2), rounded(link.fade_margin_db, 2),
+       link.spreading_factor > 0 ? LayerValue{std::int64_t{link.spreading_factor}} : LayerValue{},
+       LayerValue{}, rounded(link.margin_db, 2), rounded(link.down_bps / 1e6, 6),
+       rounded(link.up_bps / 1e6, 6), count(facts.below[a].size())}};
+}
+
+LayerRow hop_row(const PlanFacts& facts, std::uint32_t a) {
+  const plan::PlanArc& arc = facts.arc(a);
+  const std::uint32_t from = facts.planned.graph.nodes[facts.planned.graph.problem.tail[a]].place;
+  const plan::MicrowaveHop& hop =
+      *std::ranges::find_if(facts.planned.coverage.hops, [&](const plan::MicrowaveHop& h) {
+        return h.from == from && h.to == arc.place && h.option == arc.option;
+      });
+  const models::Option& option = *facts.option(arc.option);
+  const auto& sites = facts.planned.candidates.sites;
+  return {
+      geo::Polyline{sites[from].at, sites[arc.place].at},
+      {std::int64_t{facts.below[a].front()}, std::int64_t{from}, option.id, option.name_ja, option.technology,
+       std::string("ITU-R P.530-18"), rounded(hop.length_km, 3), rounded(hop.loss_db, 2), LayerValue{},
+       LayerValue{}, LayerValue{}, LayerValue{}, LayerValue{}, rounded(hop.availability, 6),
+       rounded(hop.margin_db, 2), option.down_mbps, option.up_mbps, count(facts.below[a].size())}};
 }
 
 }  // namespace
@@ -128,6 +152,7 @@ std::vector<LayerRow> route_rows(const PlanFacts& facts) {
 std::vector<LayerRow> link_rows(const PlanFacts& facts) {
   std::vector<LayerRow> rows;
   for (const std::uint32_t a : used_arcs(facts, ArcKind::link)) rows.push_back(link_row(facts, a));
+  for (const std::uint32_t a : used_arcs(facts, ArcKind::hop)) rows.push_back(hop_row(facts, a));
   return rows;
 }
 

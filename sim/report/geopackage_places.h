@@ -20,7 +20,8 @@ inline constexpr std::string_view k_existing_name = "existing";
 [[nodiscard]] std::vector<LayerRow> coverage_rows(const PlanFacts& facts);  // one a used (site, option)
 [[nodiscard]] std::vector<LayerRow> route_rows(
     const PlanFacts& facts);  // one a used stretch of road, either direction
-[[nodiscard]] std::vector<LayerRow> link_rows(const PlanFacts& facts);  // one a used radio link
+[[nodiscard]] std::vector<LayerRow> link_rows(const PlanFacts& facts);  // one a used radio link or hop
+[[nodiscard]] std::vector<LayerRow> sky_rows(const PlanFacts& facts);   // one a used dish or unit
 [[nodiscard]] std::vector<LayerRow> premises_rows(const PlanFacts& facts);
 [[nodiscard]] std::vector<LayerRow> terminal_rows(const PlanFacts& facts);
 [[nodiscard]] std::vector<LayerRow> site_rows(const PlanFacts& facts);     // every candidate

@@ -14,8 +14,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "sim/report/geopackage_places.h"
 #include "sim/finance/yen.h"
+#include "sim/report/geopackage_places.h"
 
 namespace tsunagi::report {
 namespace {
@@ -138,6 +138,7 @@ std::vector<LayerTable> make_layer_tables(const PlanFacts& facts) {
                                                  {"coverage", coverage_rows},
                                                  {"routes", route_rows},
                                                  {"links", link_rows},
+                                                 {"sky", sky_rows},
                                                  {"premises", premises_rows},
                                                  {"terminals", terminal_rows},
                                                  {"sites", site_rows},

@@ -271,6 +271,7 @@ std::vector<LayerStyle> layer_styles(const std::vector<std::string>& technologie
       {"links", document(by_technology(technologies, line(0.35, 0.9)))},
       {"premises",
        document(single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey})))},
+      {"sky", document(by_technology(technologies, mark(3, k_grey)))},
       {"terminals", document(by_technology(technologies, mark(2, "255,255,255,255")))},
       {"sites", document(by_use())},
       {"radios", document(by_technology(technologies, mark(4, k_black)))},

@@ -125,14 +125,23 @@ json interference_json(const plan::Scenario& scenario, const plan::Planned& plan
                    {"terminals", c.terminals},
                    {"short_terminals", c.short_terminals},
                    {"overloaded_sites", c.overloaded_sites},
+                   {"moved_terminals", c.moved_terminals},
                    {"most_noise_rise_db", rounded(c.most_noise_rise_db, 0.01)},
+                   {"most_uplink_noise_rise_db", rounded(c.most_uplink_noise_rise_db, 0.01)},
                    {"most_load_ratio", rounded(c.most_load_ratio, 0.001)},
                    {"converged", c.converged}});
   }
   return out;
 }
 
-json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_t& households) {
+// Places and options from the sky that the terrain or the weather keeps apart.
+std::int64_t places_without_sky(const plan::Planned& planned) {
+  return std::ranges::count_if(planned.coverage.sky.premises,
+                               [](const plan::SkyLink& link) { return link.availability <= 0; });
+}
+
+json network_json(const plan::Scenario& scenario, const plan::Planned& planned, double& new_cable_m,
+                  std::int64_t& households) {
   double existing_m = 0;
   for (std::uint32_t a = 0; a < planned.graph.arcs.size(); ++a) {
     const plan::PlanArc& arc = planned.graph.arcs[a];
@@ -165,7 +174,10 @@ json network_json(const plan::Planned& planned, double& new_cable_m, std::int64_
           {"links_by_model", links_by_model(planned)},
           {"pairs_tried", planned.coverage.pairs.tried},
           {"pairs_out_of_range", planned.coverage.pairs.out_of_range},
-          {"pairs_too_weak", planned.coverage.pairs.too_weak}};
+          {"pairs_too_weak", planned.coverage.pairs.too_weak},
+          {"hops_too_often_out", planned.coverage.hops_too_often_out},
+          {"places_without_sky", places_without_sky(planned)},
+          {"interference", interference_json(scenario, planned)}};
 }
 
 json people_json(const plan::Planned& planned) {
@@ -324,7 +336,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
   const plan::Plan& plan = planned.plan;
   double new_cable_m = 0;
   std::int64_t households = 0;
-  json network = network_json(planned, new_cable_m, households);
+  json network = network_json(scenario, planned, new_cable_m, households);
   // Metres of route to homes that new cable reaches, beside the published rule (FT01: 45.6 m a household).
   std::int64_t connected = 0;
   for (std::uint32_t t = 0; t < planned.demand.terminals.size(); ++t) {

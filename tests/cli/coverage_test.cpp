@@ -128,6 +128,29 @@ TEST(CoverageCommand, WritesMapsAndPairs) {
   EXPECT_NEAR(level_dbm, 40 - loss_db, 1e-4);
 }
 
+TEST(CoverageCommand, ClutterRaisesPaths) {
+  const fs::path town = town_copy("coverage_clutter");
+  const fs::path site = site_in(town);
+  const auto run = [&](const std::string& more, const std::string& name) {
+    write_file(town / "clutter.toml", read_file(site) + more);
+    const Outcome outcome = run_program("coverage " + (town / "clutter.toml").string() + " --json --out " +
+                                        (scratch() / name).string());
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return json::parse(outcome.out);
+  };
+  const json bare = run("", "coverage_bare");
+  const json wood = run("[clutter]\nfile = \"clutter.tif\"\nheight_m = { wood = 25 }\n", "coverage_wood");
+  EXPECT_EQ(bare["has_clutter"], false);
+  EXPECT_EQ(wood["has_clutter"], true);
+  EXPECT_GT(wood["layers"][0]["median_loss_db"], bare["layers"][0]["median_loss_db"]);
+  EXPECT_EQ(wood["line_of_sight"], bare["line_of_sight"]);
+  EXPECT_THAT(refusal([&] {
+                write_file(town / "bad.toml", read_file(site) + "[clutter]\nfile = \"none.tif\"\n");
+                return (town / "bad.toml").string();
+              }()),
+              AllOf(HasSubstr("bad.toml:"), HasSubstr("clutter.file")));
+}
+
 TEST(CoverageCommand, SameBytesForAnyNumberOfThreads) {
   const fs::path site = site_in(town_copy("coverage_threads"));
   for (const std::string threads : {"1", "3"}) {

@@ -138,5 +138,39 @@ TEST(AntennaPattern, EndlessFileIsRefused) {
   EXPECT_THAT(fault_of(text), HasSubstr("at most 7200 points"));
 }
 
+SiteAntenna three_sectors() {
+  return {.pattern = SectorAntenna{.tilt_deg = 3, .vertical_3db_deg = 10}, .azimuth_deg = {10, 130, 250}};
+}
+
+TEST(SiteAntenna, EachSectorIsThePatternTurned) {
+  const SiteAntenna antenna = three_sectors();
+  EXPECT_NEAR(sector_loss_db(antenna, 0, {.azimuth_deg = 10, .elevation_deg = -3}), 0, 1e-12);
+  EXPECT_NEAR(sector_loss_db(antenna, 1, {.azimuth_deg = 162.5, .elevation_deg = -3}), 3, 1e-12);
+  EXPECT_NEAR(sector_loss_db(antenna, 2, {.azimuth_deg = 250, .elevation_deg = 2}), 3, 1e-12);
+}
+
+TEST(SiteAntenna, TheBestSectorLosesLeast) {
+  const SiteAntenna antenna = three_sectors();
+  for (double azimuth = -180; azimuth <= 360; azimuth += 7) {
+    const BestSector best = best_sector(antenna, {azimuth, -3});
+    for (std::size_t s = 0; s < 3; ++s) EXPECT_LE(best.loss_db, sector_loss_db(antenna, s, {azimuth, -3}));
+    EXPECT_EQ(best.loss_db, sector_loss_db(antenna, best.sector, {azimuth, -3}));
+    EXPECT_LE(best.loss_db, 12 * 60 * 60 / (65.0 * 65.0) + 1e-9);  // half-way between two sectors
+  }
+  EXPECT_EQ(best_sector(antenna, {70, -3}).sector, 0u);  // of equals the first
+  EXPECT_EQ(best_sector(antenna, {190.5, -3}).sector, 2u);
+}
+
+TEST(SiteAntenna, MeasuredPatternsTurnToo) {
+  const SiteAntenna antenna{.pattern = parse_antenna_pattern(k_text, "mast.csv"), .azimuth_deg = {0, 180}};
+  EXPECT_DOUBLE_EQ(best_sector(antenna, {.azimuth_deg = 180}).loss_db, 0);
+  EXPECT_EQ(best_sector(antenna, {.azimuth_deg = 180}).sector, 1u);
+  EXPECT_DOUBLE_EQ(sector_loss_db(antenna, 1, {.azimuth_deg = 0}), 30);
+}
+
+TEST(SiteAntenna, AnOmniLosesNothingAnywhere) {
+  EXPECT_EQ(best_sector({}, {.azimuth_deg = 77, .elevation_deg = -80}).loss_db, 0);
+}
+
 }  // namespace
 }  // namespace tsunagi::models

@@ -153,5 +153,45 @@ TEST(Interference, SizesThatDoNotFitAreRefused) {
   EXPECT_TRUE(solve_cell_loads({}, shannon_10_mhz).converged);
 }
 
+TEST(UserLoads, AreAFixedPointAndGrowWithDemand) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const World world = random_world(seed, 0.5);
+    const UserLoads solved = solve_user_loads(world.coupled(), shannon_10_mhz);
+    ASSERT_TRUE(solved.converged) << "seed " << seed;
+    std::vector<double> wanted(world.cells, 0.0);
+    for (std::size_t user = 0; user < world.serving.size(); ++user) {
+      const std::size_t cell = world.serving[user];
+      std::vector<Interferer> others;
+      for (std::size_t v = 0; v < world.serving.size(); ++v) {
+        if (world.serving[v] != cell)
+          others.push_back({world.received[v * world.cells + cell], solved.activity[v]});
+      }
+      const double ratio_db = sinr_db(world.received[user * world.cells + cell], others, -100);
+      const double airtime = world.load[user] / shannon_10_mhz(ratio_db);
+      wanted[cell] += airtime;
+      ASSERT_NEAR(std::min(1.0, airtime), solved.activity[user], 1e-7) << "seed " << seed;
+      ASSERT_NEAR(world.received[user * world.cells + cell] + 100 - ratio_db, solved.noise_rise_db[cell],
+                  1e-9);
+    }
+    for (std::size_t cell = 0; cell < world.cells; ++cell)
+      ASSERT_NEAR(wanted[cell], solved.wanted[cell], 1e-7) << "seed " << seed;
+    World more = world;
+    for (double& load : more.load) load *= 1.1;
+    const UserLoads grown = solve_user_loads(more.coupled(), shannon_10_mhz);
+    for (std::size_t u = 0; u < world.load.size(); ++u) ASSERT_GE(grown.activity[u], solved.activity[u]);
+  }
+}
+
+TEST(UserLoads, OneCellHearsNobodyElse) {
+  const std::array<double, 2> received{-80, -90};
+  const std::array<std::uint32_t, 2> serving{0, 0};
+  const std::array<double, 2> load{3, 4};
+  const UserLoads solved = solve_user_loads(
+      {.cell_count = 1, .received_dbm = received, .serving = serving, .load_mbps = load, .noise_dbm = -95},
+      shannon_10_mhz);
+  EXPECT_NEAR(solved.noise_rise_db[0], 0, 1e-12);
+  EXPECT_NEAR(solved.wanted[0], 3 / shannon_10_mhz(15) + 4 / shannon_10_mhz(5), 1e-12);
+}
+
 }  // namespace
 }  // namespace tsunagi::models

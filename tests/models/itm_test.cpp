@@ -11,6 +11,7 @@
 
 #include "geo/base/error.h"
 #include "tests/models/made_profile.h"
+#include "tests/models/refusal.h"
 
 namespace tsunagi::models {
 namespace {
@@ -22,13 +23,7 @@ ItmLink link_of(double frequency_mhz, double transmitter_m = 30, double receiver
 }
 
 bool is_refused(const MadeProfile& made, const ItmLink& link) {
-  try {
-    static_cast<void>(itm_loss(made.view(), link));
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::input);
-    return true;
-  }
-  return false;
+  return !refusal_of([&] { return itm_loss(made.view(), link).L_b_db; }).empty();
 }
 
 // ---- limits: the last good and the first bad

@@ -8,9 +8,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "geo/base/error.h"
 #include "models/p676.h"
 #include "tests/models/made_profile.h"
+#include "tests/models/refusal.h"
 
 namespace tsunagi::models {
 namespace {
@@ -22,13 +22,7 @@ P452Link link_of(double frequency_mhz, double transmitter_m = 30, double receive
 }
 
 bool is_refused(const MadeProfile& made, const P452Link& link) {
-  try {
-    static_cast<void>(p452_loss(made.view(), link));
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::input);
-    return true;
-  }
-  return false;
+  return !refusal_of([&] { return p452_loss(made.view(), link).L_b_db; }).empty();
 }
 
 struct Limit {

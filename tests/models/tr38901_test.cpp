@@ -132,7 +132,8 @@ TEST(Tr38901, RangesEndWhereTheTableSays) {
       {with(uma(100), &CellPath::frequency_ghz, 0.5), with(uma(100), &CellPath::frequency_ghz, 0.49),
        Sight::line, "frequency_ghz"},
       {with(rma(100), &CellPath::h_bs_m, 150), with(rma(100), &CellPath::h_bs_m, 151), Sight::line, "h_bs_m"},
-      {uma(100), with(uma(100), &CellPath::h_bs_m, 30), Sight::line, "h_bs_m"},
+      {with(uma(100), &CellPath::h_bs_m, 50), with(uma(100), &CellPath::h_bs_m, 50.1), Sight::line, "h_bs_m"},
+      {with(umi(100), &CellPath::h_bs_m, 5), with(umi(100), &CellPath::h_bs_m, 4.9), Sight::line, "h_bs_m"},
       {with(rma(100), &CellPath::h_ut_m, 1), with(rma(100), &CellPath::h_ut_m, 0.9), Sight::line, "h_ut_m"},
       {with(umi(100), &CellPath::h_ut_m, 22.5), with(umi(100), &CellPath::h_ut_m, 22.6), Sight::line,
        "h_ut_m"},
@@ -152,6 +153,16 @@ TEST(Tr38901, RangesEndWhereTheTableSays) {
   }
   EXPECT_NE(refusal_of([] { return penetration_loss_db({.frequency_ghz = 101}); }), "");
   EXPECT_NE(refusal_of([] { return penetration_loss_db({.frequency_ghz = 1, .indoor_m = 26}); }), "");
+}
+
+// By hand: 28 + 22 log 501 + 20 log 3.5 over a mast of 33.1 m (breakpoint at 749 m).
+TEST(Tr38901, UrbanMastsCountWithTheirOwnHeight) {
+  const CellPath high = with(uma(500), &CellPath::h_bs_m, 33.1);
+  EXPECT_NEAR(path_loss_db(high, Sight::line),
+              28 + 22 * std::log10(std::hypot(500, 31.6)) + 20 * std::log10(3.5), 1e-9);
+  // Beyond the breakpoint a higher mast loses less.
+  EXPECT_LT(path_loss_db(with(uma(3000), &CellPath::h_bs_m, 40), Sight::line),
+            path_loss_db(uma(3000), Sight::line));
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ struct PairErrors {
   std::size_t count = 0;
 };
 
-inline PairErrors compare_with_pairs(const geo::Terrain& terrain, const ClutterGrid& clutter,
+inline PairErrors compare_with_pairs(const geo::Terrain& terrain, const GroundCover& cover,
                                      const AreaRequest& request, const AreaCoverage& area, std::size_t layer,
                                      std::size_t count) {
   const Random random(17, "pixels");
@@ -40,7 +40,7 @@ inline PairErrors compare_with_pairs(const geo::Terrain& terrain, const ClutterG
     const auto columns = static_cast<std::size_t>(area.columns);
     const geo::PointM to{area.north_west.x + (static_cast<double>(pixel % columns) + 0.5) * area.cell_m,
                          area.north_west.y - (static_cast<double>(pixel / columns) + 0.5) * area.cell_m};
-    const auto profile = pair_profile(terrain, clutter, request.at, to, request.scale);
+    const auto profile = pair_profile(terrain, cover, request.at, to, request.scale);
     if (!profile || profile->length_km < 0.25) continue;
     const models::P1812Loss exact = models::p1812_loss(profile->view(), link);
     errors_db.push_back(area.layers[layer].loss_db[pixel] - exact.L_b_db);

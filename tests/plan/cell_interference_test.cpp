@@ -19,7 +19,10 @@ std::vector<CellInterference> check(const testing::World& world, const PlanGraph
 const testing::World& shared_channel_town() {
   static const testing::World world = testing::plan_world(1, [](Scenario& s) {
     testing::without_subscriptions(s);
-    s.catalogue.options[testing::option_index(s, "lpwa")].radio->interference_margin_db = 1;
+    models::Radio& radio = *s.catalogue.options[testing::option_index(s, "lpwa")].radio;
+    radio.interference_margin_db = 1;
+    radio.lora.reset();
+    radio.least_snr_db = -15;
   });
   return world;
 }

@@ -11,6 +11,9 @@
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
+#include "models/link_capacity.h"
+#include "models/p2108.h"
+#include "models/propagation.h"
 #include "tests/plan/plan_world.h"
 #include "tests/plan/tiny_region.h"
 
@@ -31,8 +34,9 @@ Coverage cover(const geo::Region& region, Scenario scenario, std::size_t threads
 }
 
 auto fields(const RadioLink& l) {
-  return std::tie(l.site, l.option, l.terminal, l.loss_db, l.margin_db, l.distance_km, l.down_bps, l.up_bps,
-                  l.model);
+  return std::tie(l.site, l.option, l.terminal, l.loss_db, l.antenna_loss_db, l.entry_loss_db,
+                  l.fade_margin_db, l.margin_db, l.distance_km, l.down_bps, l.up_bps, l.model, l.sector,
+                  l.spreading_factor);
 }
 auto fields(const PairCounts& c) {
   return std::tie(c.tried, c.out_of_range, c.too_weak);
@@ -158,6 +162,129 @@ TEST(Coverage, HasNoLinksOfForbiddenOptions) {
   scenario.forbidden_options = {"lpwa"};
   const std::uint32_t lpwa = testing::option_index(scenario, "lpwa");
   for (const RadioLink& l : cover(testing::sample_region(), scenario, 2).links) EXPECT_NE(l.option, lpwa);
+}
+
+const models::Radio& radio_of(const Scenario& scenario, const RadioLink& link) {
+  return *scenario.catalogue.options[link.option].radio;
+}
+
+TEST(Coverage, LinksKeepWhatTheirAvailabilityAsksFor) {
+  const Scenario scenario = testing::sample_scenario(1);
+  const geo::Region& region = testing::sample_region();
+  const Demand demand = place_demand(region, scenario, place_households(region));
+  for (const RadioLink& l : cover(region, scenario, 2).links) {
+    const models::Option& option = scenario.catalogue.options[l.option];
+    const double asked = scenario.demand[demand.terminals[l.terminal].row].availability;
+    const double sigma_db = l.model == ReachModel::p1812 ? 6 : 4;  // terrain-aware; RMa in sight, at least
+    const double margin_db = models::fade_margin_db(std::min({asked, option.availability, 0.9999}), sigma_db);
+    if (l.model == ReachModel::p1812) {
+      EXPECT_NEAR(l.fade_margin_db, margin_db, 1e-4);
+    } else {
+      EXPECT_GE(l.fade_margin_db, margin_db - 1e-4);
+    }
+    const auto budget = models::link_budget(option.radio.value(), {l.median_db(), l.fade_margin_db});
+    ASSERT_TRUE(budget);
+    EXPECT_NEAR(budget->margin_db, l.margin_db, 1e-3);
+  }
+}
+
+TEST(Coverage, SectorsLookWhereTheUnitsAre) {
+  Scenario scenario = testing::sample_scenario(1);
+  const std::uint32_t bwa = testing::option_index(scenario, "bwa");
+  const Coverage three = cover(testing::sample_region(), scenario, 2);
+  scenario.catalogue.options[bwa].radio->antenna = {};
+  const Coverage omni = cover(testing::sample_region(), scenario, 2);
+  std::set<int> sectors;
+  for (const RadioLink& l : three.links) {
+    if (l.option != bwa) continue;
+    sectors.insert(l.sector);
+    EXPECT_GE(l.antenna_loss_db, 0);
+    EXPECT_LE(l.antenna_loss_db, 25);
+  }
+  EXPECT_EQ(sectors.size(), 3u);
+  for (const RadioLink& l : omni.links)
+    EXPECT_EQ(radio_of(scenario, l).antenna.azimuth_deg.size() > 1 ? 0 : l.antenna_loss_db, 0);
+  EXPECT_GT(omni.reached_links, three.reached_links);
+}
+
+TEST(Coverage, WallsWeakenTheLinksOfUnitsIndoors) {
+  Scenario scenario = testing::sample_scenario(1);
+  const Coverage outdoors = cover(testing::sample_region(), scenario, 2);
+  for (DemandRow& row : scenario.demand) row.indoors = models::BuildingType::traditional;
+  const Coverage indoors = cover(testing::sample_region(), scenario, 2);
+  EXPECT_LT(indoors.reached_links, outdoors.reached_links);
+  ASSERT_FALSE(indoors.links.empty());
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, RadioLink> open;
+  for (const RadioLink& l : outdoors.links) open[{l.terminal, l.option, l.site}] = l;
+  for (const RadioLink& l : indoors.links) {
+    EXPECT_GT(l.entry_loss_db, 5);
+    const auto at = open.find({l.terminal, l.option, l.site});
+    if (at == open.end()) continue;
+    EXPECT_GT(l.fade_margin_db, at->second.fade_margin_db);  // walls differ too
+    EXPECT_EQ(l.loss_db, at->second.loss_db);
+  }
+}
+
+// Without a clutter layer the statistical loss stands for it, in towns only and for models that know none.
+TEST(Coverage, TownsWithoutAClutterLayerLoseMore) {
+  geo::Region region = testing::sample_region();
+  region.clutter.clear();
+  Scenario scenario = testing::sample_scenario(1);
+  scenario.radio.built_up_per_km2 = 1e6;
+  const Coverage open = cover(region, scenario, 2);
+  scenario.radio.built_up_per_km2 = 0;
+  const Coverage town = cover(region, scenario, 2);
+  EXPECT_LT(town.reached_links, open.reached_links);
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, RadioLink> known;
+  for (const RadioLink& l : open.links) known[{l.terminal, l.option, l.site}] = l;
+  int compared = 0;
+  for (const RadioLink& l : town.links) {
+    const auto at = known.find({l.terminal, l.option, l.site});
+    if (at == known.end()) continue;
+    const models::StatisticalClutter clutter{.frequency_ghz = radio_of(scenario, l).frequency_mhz / 1000,
+                                             .distance_km = l.distance_km};
+    const double more_db = static_cast<double>(l.loss_db) - static_cast<double>(at->second.loss_db);
+    if (l.model != ReachModel::p1812) {
+      EXPECT_EQ(more_db, 0);
+    } else if (more_db != 0) {  // places in no small area are no town
+      EXPECT_NEAR(more_db, models::statistical_clutter_loss_db(clutter, 50), 1e-3);
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 0);
+  region.clutter = testing::sample_region().clutter;
+  const Coverage with_layer = cover(region, scenario, 2);
+  scenario.radio.built_up_per_km2 = 1e6;
+  expect_same(with_layer.links, cover(region, scenario, 2).links);
+}
+
+TEST(Coverage, LoraLinksSayTheirSpreadingFactor) {
+  const Scenario scenario = testing::sample_scenario(1);
+  const std::uint32_t lpwa = testing::option_index(scenario, "lpwa");
+  std::set<int> factors;
+  for (const RadioLink& l : cover(testing::sample_region(), scenario, 2).links) {
+    EXPECT_EQ(l.spreading_factor > 0, l.option == lpwa);
+    if (l.option == lpwa) factors.insert(l.spreading_factor);
+  }
+  EXPECT_TRUE(factors.contains(7));
+  EXPECT_GE(factors.size(), 2u);
+  EXPECT_LE(*factors.rbegin(), 10);  // the dwell time leaves SF11 and SF12 out
+}
+
+TEST(Coverage, ABandsLimitPerDeviceCutsLoudUnits) {
+  Scenario scenario = testing::sample_scenario(1);
+  const std::uint32_t lpwa = testing::option_index(scenario, "lpwa");
+  const auto links = [&] {
+    return std::ranges::count(cover(testing::sample_region(), scenario, 2).links, lpwa, &RadioLink::option);
+  };
+  const auto usual = links();
+  ASSERT_GT(usual, 0);
+  models::Radio& radio = *scenario.catalogue.options[lpwa].radio;
+  radio.lora->rule.most_airtime_s_per_h = 0.5;  // at most eight messages of 56.6 ms: 0.2 bit/s
+  for (DemandRow& row : scenario.demand) row.load_up_mbps.fill(0.1e-6);
+  EXPECT_GT(links(), 0);
+  for (DemandRow& row : scenario.demand) row.load_up_mbps.fill(1e-6);
+  EXPECT_EQ(links(), 0);
 }
 
 TEST(MobileCover, VariantsAreNested) {

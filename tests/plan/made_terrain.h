@@ -34,8 +34,8 @@ inline geo::Terrain made_terrain(std::int32_t cells, double relief_m, std::uint6
         };
         const double s = smooth(x - fx);
         const double t = smooth(y - fy);
-        height_m += share_m * ((1 - t) * ((1 - s) * at(0, 0) + s * at(1, 0)) +
-                               t * ((1 - s) * at(0, 1) + s * at(1, 1)));
+        height_m += share_m *
+                    ((1 - t) * ((1 - s) * at(0, 0) + s * at(1, 0)) + t * ((1 - s) * at(0, 1) + s * at(1, 1)));
       }
       terrain.height_m[terrain.index(column, row)] = static_cast<float>(height_m);
     }

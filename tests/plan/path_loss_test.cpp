@@ -11,7 +11,7 @@
 namespace tsunagi::plan {
 namespace {
 
-SampledPath flat(double length_km, std::size_t points) {
+PairProfile flat(double length_km, std::size_t points) {
   return {.height_m = std::vector<double>(points, 900), .clutter_m = {}, .length_km = length_km};
 }
 
@@ -21,13 +21,13 @@ const models::Option& option(const char* id) {
 
 TEST(RadioPaths, GiveWhatTheModelOfTheDistanceGives) {
   const RadioPaths paths(option("bwa"), {}, 35.5);
-  SampledPath hill = flat(3, 101);
+  PairProfile hill = flat(3, 101);
   hill.height_m[60] = 990;
   const auto far = paths.loss(&hill, 3, 15);
   ASSERT_TRUE(far);
   EXPECT_EQ(far->model, ReachModel::p1812);
   EXPECT_DOUBLE_EQ(far->loss_db, models::p1812_loss(hill.view(), paths.p1812_link(15)).L_b_db);
-  const SampledPath near_path = flat(0.2, 8);
+  const PairProfile near_path = flat(0.2, 8);
   const auto near = paths.loss(&near_path, 0.2, 15);
   ASSERT_TRUE(near);
   EXPECT_EQ(near->model, ReachModel::tr38901_rma);
@@ -39,7 +39,7 @@ TEST(RadioPaths, GiveWhatTheModelOfTheDistanceGives) {
 
 TEST(RadioPaths, NearPathsBehindClutterAreOutOfSight) {
   const RadioPaths paths(option("bwa"), {}, 35.5);
-  SampledPath wood = flat(0.2, 8);
+  PairProfile wood = flat(0.2, 8);
   const double open_db = paths.loss(&wood, 0.2, 15)->loss_db;
   wood.clutter_m.assign(8, 15);
   EXPECT_GT(paths.loss(&wood, 0.2, 15)->loss_db, open_db + 10);
@@ -47,7 +47,7 @@ TEST(RadioPaths, NearPathsBehindClutterAreOutOfSight) {
 
 TEST(RadioPaths, TheRangesOfTheChainMeetAtTheirBoundary) {
   const RadioPaths paths(option("lpwa"), {}, 35.5);
-  const SampledPath path = flat(0.25, 9);
+  const PairProfile path = flat(0.25, 9);
   EXPECT_EQ(paths.loss(&path, 0.25, 15)->model, ReachModel::p1812);
   EXPECT_EQ(paths.loss(&path, 0.2499, 15)->model, ReachModel::tr38901_rma);
 }
@@ -76,9 +76,9 @@ TEST(RadioPaths, NothingIsBelowTheLeastLoss) {
     if (o.kind != models::OptionKind::radio) continue;
     const RadioPaths paths(o, {}, 35.5);
     for (double d_km = 0.02; d_km < 20; d_km *= 1.13) {
-      const SampledPath path =
+      const PairProfile path =
           flat(d_km, std::max<std::size_t>(3, static_cast<std::size_t>(d_km / 0.03) + 2));
-      for (const SampledPath* known : {&path, static_cast<const SampledPath*>(nullptr)}) {
+      for (const PairProfile* known : {&path, static_cast<const PairProfile*>(nullptr)}) {
         const auto loss = paths.loss(known, d_km, 15);
         EXPECT_GE(loss ? loss->loss_db : 1e9, paths.least_loss_db(d_km)) << o.id << ' ' << d_km;
       }
@@ -91,7 +91,7 @@ TEST(RadioPaths, RainAndGasWeighOnMillimetreWavesOnly) {
   dry.rain_001_mm_per_h = 0;
   RadioConditions wet;
   wet.rain_001_mm_per_h = 80;
-  const SampledPath path = flat(0.4, 15);
+  const PairProfile path = flat(0.4, 15);
   const double dry_db = RadioPaths(option("local5g_28g"), dry, 35.5).loss(&path, 0.4, 12)->loss_db;
   const double wet_db = RadioPaths(option("local5g_28g"), wet, 35.5).loss(&path, 0.4, 12)->loss_db;
   EXPECT_GT(wet_db, dry_db + 1);

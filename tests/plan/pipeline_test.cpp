@@ -111,7 +111,7 @@ std::vector<std::uint32_t> riders(const PlanGraph& graph, std::uint32_t node) {
 // one.
 World weak_links(std::vector<std::string> second) {
   return plan_world(1, [&](Scenario& s) {
-    s.catalogue.options[testing::option_index(s, "bwa")].radio->fade_margin_db += 22;
+    s.catalogue.options[testing::option_index(s, "bwa")].radio->other_losses_db += 22;
     DemandRow& shelters = s.demand[testing::row_index(s, "shelters")];
     DemandRow fast = beside_shelters(s, 0.1);
     fast.up_mbps = 2;

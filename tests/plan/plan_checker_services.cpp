@@ -34,6 +34,19 @@ void check_unserved(Check& check, std::uint32_t t) {
   if (must) check.fault("service: {} must be served and is not", check.name(t));
 }
 
+// Of an option; of a dish, where it stands.
+double availability_of(const Check& check, std::uint32_t a) {
+  const PlanArc& arc = check.arc(a);
+  if (arc.kind != ArcKind::dish) return check.option(arc.option).availability;
+  const auto& sky = check.planned.coverage.sky;
+  const bool feeds = check.head_kind(a) == NodeKind::site_in;
+  const std::uint32_t place = feeds ? arc.place : check.terminal(arc.place).premises;
+  for (const SkyLink& link : feeds ? sky.sites : sky.premises) {
+    if (link.place == place && link.option == arc.option) return link.availability;
+  }
+  return 0;
+}
+
 // The needs of a row against the whole path.
 void check_needs(Check& check, std::uint32_t t, const models::Option& option) {
   const Service& service = check.planned.plan.services[t];
@@ -43,7 +56,7 @@ void check_needs(Check& check, std::uint32_t t, const models::Option& option) {
   for (const std::uint32_t a : service.path) {
     if (!is_access(check, a) && !is_feed(check, a)) continue;
     latency_ms += check.option(check.arc(a).option).latency_ms;
-    availability = std::min(availability, check.option(check.arc(a).option).availability);
+    availability = std::min(availability, availability_of(check, a));
   }
   if (latency_ms > row.latency_ms + 1e-9) {
     check.fault("needs: {} gets {} ms where {} ms are allowed", check.name(t), latency_ms, row.latency_ms);
@@ -177,15 +190,27 @@ bool holds_land(const Check& check, geo::PointM p) {
   });
 }
 
-// Rate by truncated Shannon (3GPP TR 36.942 Annex A) or the modem's, from the loss that the link states.
-double rate_bps(const models::Radio& radio, double loss_db, bool down) {
+// The user's bits of one message over its time on air, symbol by symbol (SX1276 datasheet §4.1.1.7).
+double lora_rate_bps(const models::LoraService& lora, double snr_db, int sf) {
+  if (sf < 7 || sf > 12 || snr_db < -7.5 - 2.5 * (sf - 7) - 1e-3) return 0;
+  const double symbol_s = std::pow(2.0, sf) / (lora.frame.bandwidth_khz * 1000);
+  const int slow = symbol_s >= 0.016 ? 2 : 0;
+  const double blocks = std::ceil((8.0 * lora.frame.payload_bytes - 4 * sf + 28 + 16) / (4.0 * (sf - slow)));
+  const double symbols = 8 + 4.25 + 8 + std::max(0.0, blocks * (lora.frame.coding_rate + 4));
+  return 8.0 * (lora.frame.payload_bytes - 13) / (symbols * symbol_s);
+}
+
+// Rate by truncated Shannon (3GPP TR 36.942 Annex A) or LoRa's, from the losses that the link states.
+double rate_bps(const models::Radio& radio, const RadioLink& link, bool down) {
   const double share = down ? radio.down_ratio : radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;
-  if (radio.fixed_rate_bps > 0) return radio.fixed_rate_bps * share;
   const double sent_dbm =
       down ? radio.eirp_dbm + radio.unit_gain_dbi : radio.unit_eirp_dbm + radio.site_gain_dbi;
   const double noise_dbm = -174 + 10 * std::log10(radio.bandwidth_mhz * 1e6) +
                            (down ? radio.noise_figure_db : radio.site_noise_figure_db);
-  const double snr_db = sent_dbm - loss_db - radio.fade_margin_db - radio.interference_margin_db - noise_dbm;
+  const double kept_db = link.fade_margin_db + radio.other_losses_db + radio.interference_margin_db;
+  const double snr_db =
+      sent_dbm - link.loss_db - link.antenna_loss_db - link.entry_loss_db - kept_db - noise_dbm;
+  if (radio.lora) return lora_rate_bps(*radio.lora, snr_db, link.spreading_factor) * share;
   if (snr_db < radio.least_snr_db - 1e-3) return 0;
   const double shannon =
       (down ? radio.attenuation_down : radio.attenuation_up) * std::log2(1 + std::pow(10.0, snr_db / 10));
@@ -216,7 +241,7 @@ void check_link(Check& check, std::uint32_t a) {
       link.model == ReachModel::p1812 ? 0.01 : 3;  // statistical models dip under it nearby
   if (link.loss_db < free_db - below_db) check.fault("link: arc {} loses less than free space", a);
   for (const bool down : {true, false}) {
-    const double mine = rate_bps(radio, link.loss_db, down);
+    const double mine = rate_bps(radio, link, down);
     const double said = down ? link.down_bps : link.up_bps;
     if (std::abs(said - mine) > 1e-4 * mine + 1e-6)
       check.fault("link: arc {} says {} bit/s, its loss gives {}", a, said, mine);

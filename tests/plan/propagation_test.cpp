@@ -30,21 +30,20 @@ Radio modem() {
           .site_gain_dbi = 14,
           .unit_gain_dbi = 0,
           .noise_figure_db = 9,
-          .site_noise_figure_db = 5,
-          .fade_margin_db = 10};
+          .site_noise_figure_db = 5};
 }
 
 TEST(LinkBudget, EndsWhereTheWeakerDirectionDoes) {
-  const auto near = link_budget(modem(), 100);
+  const auto near = link_budget(modem(), {100, 10});
   ASSERT_TRUE(near);
-  EXPECT_TRUE(link_budget(modem(), 100 + near->margin_db - 1e-9));
-  EXPECT_FALSE(link_budget(modem(), 100 + near->margin_db + 1e-9));
+  EXPECT_TRUE(link_budget(modem(), {100 + near->margin_db - 1e-9, 10}));
+  EXPECT_FALSE(link_budget(modem(), {100 + near->margin_db + 1e-9, 10}));
 }
 
 TEST(LinkBudget, CapsRatesAndSharesTheFrame) {
   Radio radio = modem();
   radio.down_ratio = 0.75;
-  const auto link = link_budget(radio, 60);
+  const auto link = link_budget(radio, {60, 10});
   ASSERT_TRUE(link);
   EXPECT_DOUBLE_EQ(link->down_bps, 0.75 * 10e6 * 4.4);
   EXPECT_DOUBLE_EQ(link->up_bps, 0.25 * 10e6 * 2.0);
@@ -52,9 +51,9 @@ TEST(LinkBudget, CapsRatesAndSharesTheFrame) {
 
 TEST(LinkBudget, LeavesRoomForOtherCells) {
   Radio radio = modem();
-  const auto alone = link_budget(radio, 120);
+  const auto alone = link_budget(radio, {120, 10});
   radio.interference_margin_db = 3;
-  const auto among = link_budget(radio, 120);
+  const auto among = link_budget(radio, {120, 10});
   ASSERT_TRUE(alone && among);
   EXPECT_NEAR(alone->margin_db - among->margin_db, 3, 1e-9);
   EXPECT_LT(among->up_bps, alone->up_bps);
@@ -62,18 +61,77 @@ TEST(LinkBudget, LeavesRoomForOtherCells) {
 
 TEST(LinkBudget, FallsWithLoss) {
   double last = 1e18;
-  for (double loss = 60; const auto link = link_budget(modem(), loss); ++loss) {
+  for (double loss = 60; const auto link = link_budget(modem(), {loss, 10}); ++loss) {
     EXPECT_LE(link->up_bps, last);
     last = link->up_bps;
   }
 }
 
-TEST(LinkBudget, ModemsHaveTheirOwnRate) {
+TEST(LinkBudget, WhatIsLostAndWhatIsKeptWeighTheSame) {
   Radio radio = modem();
-  radio.fixed_rate_bps = 980;
-  radio.down_ratio = 0.05;
-  EXPECT_DOUBLE_EQ(link_budget(radio, 100)->down_bps, 49);
-  EXPECT_DOUBLE_EQ(link_budget(radio, 100)->up_bps, 931);
+  const auto kept = link_budget(radio, {100, 20});
+  const auto lost = link_budget(radio, {115, 5});
+  radio.other_losses_db = 15;
+  const auto other = link_budget(radio, {100, 5});
+  ASSERT_TRUE(kept && lost && other);
+  EXPECT_NEAR(kept->margin_db, lost->margin_db, 1e-9);
+  EXPECT_NEAR(kept->margin_db, other->margin_db, 1e-9);
+}
+
+Radio lora_modem() {
+  const AirtimeRule dwell{.id = "dwell",
+                          .name = "",
+                          .most_bandwidth_khz = 200,
+                          .carrier_sense_ms = 5,
+                          .most_transmission_ms = 400,
+                          .pause_ms = 50,
+                          .most_eirp_dbm = 16,
+                          .origin = {}};
+  Radio radio{.frequency_mhz = 923,
+              .bandwidth_mhz = 0.125,
+              .eirp_dbm = 16,
+              .unit_eirp_dbm = 13,
+              .site_gain_dbi = 3,
+              .unit_gain_dbi = 0,
+              .noise_figure_db = 6,
+              .site_noise_figure_db = 6,
+              .down_ratio = 0.05};
+  radio.lora = LoraService{.rule = dwell, .frame = {.payload_bytes = 24}};
+  return radio;
+}
+
+TEST(LinkBudget, LoraTakesTheFastestSpreadingFactorThatCloses) {
+  const Radio radio = lora_modem();
+  const double noise_dbm = -174 + 10 * std::log10(125e3) + 6;
+  const double sent_dbm = 16;  // both ways
+  for (int sf = 7; sf <= 10; ++sf) {
+    const double least_snr_db = -7.5 - 2.5 * (sf - 7);
+    const double most_loss_db = sent_dbm - noise_dbm - least_snr_db;
+    const auto link = link_budget(radio, {most_loss_db - 8 - 1e-6, 8});
+    ASSERT_TRUE(link) << sf;
+    EXPECT_EQ(link->spreading_factor, sf);
+    EXPECT_NEAR(link->margin_db, 1e-6, 1e-9);
+    // 11 of the 24 bytes are the user's.
+    const double airtime_ms = lora_airtime_ms({.spreading_factor = sf, .payload_bytes = 24});
+    EXPECT_NEAR(link->up_bps, 0.95 * 88 / airtime_ms * 1e3, 1e-9);
+    EXPECT_NEAR(link->most_unit_bps, std::floor(3.6e6 / (5 + airtime_ms + 50)) * 88 / 3600, 1e-9);
+  }
+  // SF11 takes 741 ms for it, and 400 ms are allowed.
+  EXPECT_FALSE(link_budget(radio, {sent_dbm - noise_dbm + 15.1, 0}));
+}
+
+TEST(LinkBudget, SlowerLoraIsUsedWhereTheRuleLetsItBe) {
+  Radio radio = lora_modem();
+  radio.lora->rule.most_transmission_ms = 4000;
+  const double noise_dbm = -174 + 10 * std::log10(125e3) + 6;
+  EXPECT_EQ(link_budget(radio, {16 - noise_dbm + 19.9, 0})->spreading_factor, 12);
+  EXPECT_FALSE(link_budget(radio, {16 - noise_dbm + 20.1, 0}));
+}
+
+TEST(Lora, GatewaysAreFilledAsFarAsFramesMayCollide) {
+  const LoraService service{.rule = {}, .frame = {.payload_bytes = 24}, .channels = 8, .arriving_ratio = 0.9};
+  // S/G = exp(-2G): of the load G so much arrives.
+  EXPECT_NEAR(std::exp(-2 * usable_airtime(service) / 8), 0.9, 1e-12);
 }
 
 }  // namespace

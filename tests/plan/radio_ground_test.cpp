@@ -65,7 +65,7 @@ TEST(RadioGround, ClutterHasTheHeightOfItsClassAndOfTheFirstArea) {
   region.clutter = {{.kind = "grass", .area = testing::square(1200, 1200, 300)},
                     {.kind = "wood", .area = testing::square(900, 900, 900)},
                     {.kind = "moss", .area = testing::square(2100, 900, 300)}};
-  const RadioGround ground(region, {{"wood", 12}});
+  const RadioGround ground(region, {.clutter_height_m = {{"wood", 12}}});
   const auto path = ground.sample({615, 1335}, {2715, 1335});
   ASSERT_TRUE(path);
   int raised = 0;

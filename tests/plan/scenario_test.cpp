@@ -61,6 +61,21 @@ TEST(ScenarioFile, RadioConditionsHaveDefaultsAndBounds) {
   EXPECT_THAT(with("rain_001_mm_per_h = 301"), HasSubstr("radio.rain_001_mm_per_h"));
   EXPECT_THAT(with("clutter_height_m = { forest = 101 }"), HasSubstr("radio.clutter_height_m.forest"));
   EXPECT_THAT(with("rain_mm = 50"), HasSubstr("radio.rain_mm"));
+  EXPECT_EQ(with("shadow_sigma_db = 0\nrain_height_km = 10\nrefractivity_gradient_1_percent = -1000\n"
+                 "built_up_per_km2 = 0"),
+            "");
+  EXPECT_THAT(with("shadow_sigma_db = 21"), HasSubstr("radio.shadow_sigma_db"));
+  EXPECT_THAT(with("rain_height_km = 11"), HasSubstr("radio.rain_height_km"));
+  EXPECT_THAT(with("refractivity_gradient_1_percent = 1"),
+              HasSubstr("radio.refractivity_gradient_1_percent"));
+  EXPECT_THAT(with("built_up_per_km2 = -1"), HasSubstr("radio.built_up_per_km2"));
+}
+
+TEST(ScenarioFile, UnitsStandIndoorsInAKnownBuilding) {
+  const std::string row = "place = { kind = \"facilities\", classes = [\"school\"] }\n";
+  EXPECT_EQ(fault_of({{row, row + "indoors = \"thermally_efficient\"\n"}}), "");
+  EXPECT_THAT(fault_of({{row, row + "indoors = \"wooden\"\n"}}), HasSubstr("indoors"));
+  EXPECT_FALSE(testing::sample_scenario(1).demand[0].indoors);
 }
 
 TEST(ScenarioFile, RefusesUnknownKeysOfARow) {

@@ -75,7 +75,7 @@ TEST(GeoPackage, HoldsEveryLayerWithItsCount) {
   const std::map<std::string, int> counts{{"boundary", 2},    {"coverage", 1},    {"routes", 2},
                                           {"links", 2},       {"premises", 3},    {"terminals", 4},
                                           {"sites", 2},       {"radios", 1},      {"gateways", 2},
-                                          {"assumptions", 1}, {"layers_used", 1}, {"layer_styles", 9}};
+                                          {"assumptions", 1}, {"layers_used", 1}, {"layer_styles", 10}};
   for (const auto& [name, count] : counts) {
     ASSERT_TRUE(plan.has(name)) << name;
     EXPECT_EQ(plan.layer(name).GetFeatureCount(), count) << name;
