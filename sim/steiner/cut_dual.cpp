@@ -41,6 +41,10 @@ class Relaxation {
     ticks_ += start.ticks;
     for (const auto& set : known)
       if (auto cut = cut_of(set)) start.rows.push_back(std::move(*cut));
+    // The first program takes about a pivot for each row, and cannot be left half-way.
+    const auto rows = static_cast<std::int64_t>(start.rows.size());
+    if (rows * (rows + static_cast<std::int64_t>(compact_.arc.size())) > limits.ticks - ticks_)
+      return hints_of(core_, compact_, graph_, {});
     CutLp program(compact_.problem, graph_, start.rows, std::move(start.pool));
     CutLpResult best;
     while (ticks_ < limits.ticks && std::chrono::steady_clock::now() < limits.deadline) {

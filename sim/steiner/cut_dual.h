@@ -45,7 +45,8 @@ struct CutDualLimits {
 
 // The relaxation is solved from ascents and from `known` sets of nodes, each with a terminal, on a smaller
 // graph, made by steps that keep its value: ends, chains, leaves of terminals and arcs that a path replaces.
-// The program's dual is lifted. Nothing when the smaller graph is still too large.
+// The program's dual is lifted. Nothing when the smaller graph is still too large; no more than ascents find
+// when the ticks do not suffice for one program.
 [[nodiscard]] Dual cut_dual(const Problem& problem, const Graph& graph, const NodeSets& known,
                             std::span<const std::uint32_t> plan_into, const CutDualLimits& limits);
 

@@ -294,7 +294,7 @@ class PlainSolver {
       ticks_ += result.ticks;
       lower = std::max(lower, core.fixed_cost() + result.bound);
       if (result.reduced.empty()) return std::min(lower, upper());  // the clock ended the first program
-      if (depth == 0 && may_recombine_ && best_.hints.size() < k_most_hints)
+      if (!best_.is_symmetric && depth == 0 && may_recombine_ && best_.hints.size() < k_most_hints)
         best_.hints.push_back(hints_of(core, compact, graph, result));
       if (lower >= upper()) return lower;
       std::vector<Cost> weight(compact.problem.cost);

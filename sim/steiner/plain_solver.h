@@ -18,8 +18,9 @@ namespace tsunagi::steiner {
 struct PlainResult {
   std::vector<std::uint32_t> arc_into;  // [node]
   Cost cost = 0;
-  Cost proven_bound = 0;         // by reductions and branching: no certificate
-  std::vector<DualHints> hints;  // of the linear programs before branching, in turn
+  Cost proven_bound = 0;  // by reductions and branching: no certificate
+  std::vector<DualHints>
+      hints;  // of the linear programs before branching, in turn; none where edges went by special distances
   bool is_symmetric = false;
   std::int64_t ticks = 0;
 };

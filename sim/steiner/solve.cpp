@@ -163,9 +163,11 @@ class Solver {
   }
 
   // Further proofs, each on what those before leave open: the plain solver's programs lifted, in turn, and
-  // where what is left is small enough, one of its own.
+  // where what is left is small enough, one of its own. A plan that is proven otherwise is worth less of that
+  // work.
   void tighten(const Solution& solution, const PlainResult& plain) {
-    const std::int64_t until = ticks_ + std::min(left(), std::max(k_least_lp_ticks, ticks_));
+    const std::int64_t share = solution.proven_bound >= solution.cost ? 4 : 1;
+    const std::int64_t until = ticks_ + std::min(left(), std::max(k_least_lp_ticks, ticks_ / share));
     std::vector<std::uint8_t> closed(problem_.arc_count(), 0);
     NodeSets known;
     for (const DualHints& hints : plain.hints) {
