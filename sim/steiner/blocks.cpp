@@ -101,6 +101,16 @@ std::vector<Block> find_blocks(const CoreGraph& core) {
   return BlockSearch(core).run();
 }
 
+std::vector<Block> worthwhile_blocks(const CoreGraph& core) {
+  constexpr std::size_t k_least_edges_to_split = 200;
+  if (core.edge_count() < k_least_edges_to_split || core.terminal_count() == 0) return {};
+  auto blocks = find_blocks(core);
+  const auto size = [](const Block& block) { return block.edges.size(); };
+  if (std::ranges::max(blocks, {}, size).edges.size() * 10 > core.edge_count() * 9) return {};
+  std::ranges::stable_sort(blocks, {}, size);
+  return blocks;
+}
+
 BlockProblem problem_of(const CoreGraph& core, const Block& block) {
   const std::vector<std::uint32_t> nodes = nodes_of(core, block);
   const auto number = [&](std::uint32_t v) {

@@ -22,6 +22,9 @@ struct Block {
 // them. Hopcroft and Tarjan 1973, "Efficient algorithms for graph manipulation". O(edges).
 [[nodiscard]] std::vector<Block> find_blocks(const CoreGraph& core);
 
+// Those of find_blocks, small ones first; none where the core is small or one block is almost all of it.
+[[nodiscard]] std::vector<Block> worthwhile_blocks(const CoreGraph& core);
+
 struct BlockProblem {
   Problem problem;                 // nodes by the order of their numbers in the core
   std::vector<std::uint32_t> arc;  // [arc] the core's

@@ -38,7 +38,6 @@ constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr std::size_t k_few_arcs = 6000;  // that a dual leaves cheapest: a part that is solved fast
 constexpr int k_most_depth = 60;
 constexpr std::size_t k_most_hints = 16;
-constexpr std::size_t k_least_edges_to_split = 200;
 
 // Whether no more than a share was taken of what was there.
 bool is_about(std::size_t now, std::size_t before, double share) {
@@ -134,16 +133,6 @@ class PlainSolver {
       }
     }
     return lower;
-  }
-
-  // Empty where one block is almost all.
-  [[nodiscard]] std::vector<Block> worthwhile_blocks(const CoreGraph& core) const {
-    if (core.edge_count() < k_least_edges_to_split || core.terminal_count() == 0) return {};
-    auto blocks = find_blocks(core);
-    const auto size = [](const Block& block) { return block.edges.size(); };
-    if (std::ranges::max(blocks, {}, size).edges.size() * 10 > core.edge_count() * 9) return {};
-    std::ranges::stable_sort(blocks, {}, size);
-    return blocks;
   }
 
   // Each block as a problem of its own, small ones first.
