@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "geo/base/random.h"
+#include "sim/steiner/closed_arcs.h"
+#include "sim/steiner/dual_ascent.h"
 #include "sim/steiner/solve.h"
+#include "tests/steiner/random_worlds.h"
 #include "tests/steiner/tiny_worlds.h"
 
 namespace tsunagi::steiner {
@@ -265,6 +269,43 @@ TEST(VerifyBound, CountsAFurtherProofUpToTheCutoffOnly) {
   Certificate certificate = by_two_proofs(8, 2, 8);
   certificate.leaves[0].proofs[1].raises.clear();
   expect_bound_fault(two_ways(), certificate, 3, "proves 2, not 3");
+}
+
+// Whatever the cutoff, a certificate that the checker accepts bounds the optimum.
+TEST(VerifyBound, NeverExceedsTheOptimumWhateverTheCutoff) {
+  int accepted = 0;
+  int gained = 0;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    const WorldName world = seed % 2 == 0 ? WorldName::arborescence : WorldName::tree;
+    const Problem problem = RandomWorld(world, seed).make();
+    const auto optimum = SubsetTrees(problem).optimum();
+    if (!optimum) continue;
+    const Graph graph = build_graph(problem);
+    Dual first = dual_ascent(
+        problem, graph,
+        {.cost = problem.cost, .plan_into = {}, .most_ticks = 2 + static_cast<std::int64_t>(seed % 9)});
+    const Random random(seed, "cutoff");
+    const Cost cutoff = 1 + static_cast<Cost>(random.below(0, static_cast<std::uint64_t>(2 * *optimum + 2)));
+    CertificateLeaf leaf;
+    leaf.cutoff = cutoff;
+    const auto closed = close_arcs(problem, graph, first.reduced, cutoff - first.bound,
+                                   std::vector<std::uint8_t>(problem.arc_count(), 0));
+    const OpenPart part = open_part(problem, closed);
+    const Graph part_graph = build_graph(part.problem);
+    leaf.proofs.push_back(std::move(first.proof));
+    if (!unreachable_terminals(part.problem, part_graph).empty()) continue;
+    Dual second =
+        dual_ascent(part.problem, part_graph, {.cost = part.problem.cost, .plan_into = {}, .order = 7});
+    leaf.proofs.push_back(std::move(second.proof));
+    const Verdict verdict =
+        verify_bound(problem, {.theta_permille = {}, .dimension = {}, .leaves = {leaf}}, 0);
+    if (!verdict.holds) continue;
+    ++accepted;
+    gained += verdict.bound > first.bound ? 1 : 0;
+    EXPECT_LE(verdict.bound, *optimum) << seed;
+  }
+  EXPECT_GT(accepted, 300);
+  EXPECT_GT(gained, 5);
 }
 
 TEST(VerifyBound, AcceptsPricesOfNodes) {
