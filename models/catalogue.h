@@ -94,6 +94,10 @@ enum class OptionKind {
 inline constexpr std::array<std::string_view, 7> k_option_kind_names{
     "existing_line", "new_fiber", "radio", "microwave", "satellite", "platform", "subscription"};
 
+// From a ratio of signal to noise to bit/s/Hz: smooth, or in the steps of 3GPP TS 38.214, Table 5.1.3.1-2.
+enum class Efficiency : std::uint8_t { shannon, mcs_table };
+inline constexpr std::array<std::string_view, 2> k_efficiency_names{"shannon", "mcs_table"};
+
 // Radio of an option. Levels conducted plus antenna, per carrier.
 struct Radio {
   double frequency_mhz = 0;
@@ -108,8 +112,9 @@ struct Radio {
   double interference_margin_db = 0;  // noise rise by other cells at the planning load; 0: no shared channel
   double site_height_m = 0;           // antenna above ground unless the site says otherwise
   double unit_height_m = 0;
-  double most_range_m = 0;        // beyond it no link is tried
-  double radius_m = 0;            // catalogue radius, used where there is no terrain
+  double most_range_m = 0;  // beyond it no link is tried
+  double radius_m = 0;      // catalogue radius, used where there is no terrain
+  Efficiency efficiency = Efficiency::shannon;
   double attenuation_down = 0.6;  // 3GPP TR 36.942 Annex A: share of Shannon reached
   double attenuation_up = 0.4;
   double most_efficiency_down = 4.4;  // bit/s/Hz

@@ -184,6 +184,7 @@ Radio read_radio(const TomlReader& row, const Known& known) {
       .unit_height_m = row.number("unit_height_m", {0.5, 500}),
       .most_range_m = row.number("most_range_m", {1, 200'000}),
       .radius_m = row.number("radius_m", {1, 200'000}),
+      .efficiency = static_cast<Efficiency>(row.choice_or("efficiency", 0, k_efficiency_names)),
       .attenuation_down = row.number_or("attenuation_down", usual.attenuation_down, k_ratio),
       .attenuation_up = row.number_or("attenuation_up", usual.attenuation_up, k_ratio),
       .most_efficiency_down = row.number_or("most_efficiency_down", usual.most_efficiency_down, {0, 100}),

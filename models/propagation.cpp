@@ -36,8 +36,11 @@ double up_ratio(const Radio& radio) {
   return radio.down_ratio >= 1 ? 1 : 1 - radio.down_ratio;
 }
 
-double shannon_bps(double snr, double attenuation, double most_efficiency, double bandwidth_mhz) {
-  return bandwidth_mhz * 1e6 * std::min(most_efficiency, attenuation * std::log2(1 + std::pow(10, snr / 10)));
+double bps(const Radio& radio, double snr_db, double attenuation, double most_efficiency) {
+  const double reached = radio.efficiency == Efficiency::mcs_table
+                             ? mcs_bps_per_hz(snr_db, {.attenuation = attenuation})
+                             : attenuation * std::log2(1 + std::pow(10, snr_db / 10));
+  return radio.bandwidth_mhz * 1e6 * std::min(most_efficiency, reached);
 }
 
 }  // namespace
@@ -64,13 +67,11 @@ double fresnel_clearance(const PathProfile& profile, double transmitter_m, doubl
 }
 
 double down_bps(const Radio& radio, double sinr_db) {
-  return radio.down_ratio *
-         shannon_bps(sinr_db, radio.attenuation_down, radio.most_efficiency_down, radio.bandwidth_mhz);
+  return radio.down_ratio * bps(radio, sinr_db, radio.attenuation_down, radio.most_efficiency_down);
 }
 
 double up_bps(const Radio& radio, double sinr_db) {
-  return up_ratio(radio) *
-         shannon_bps(sinr_db, radio.attenuation_up, radio.most_efficiency_up, radio.bandwidth_mhz);
+  return up_ratio(radio) * bps(radio, sinr_db, radio.attenuation_up, radio.most_efficiency_up);
 }
 
 namespace {

@@ -44,7 +44,8 @@ struct LinkBudget {
 [[nodiscard]] double down_bps(const Radio& radio, double sinr_db);
 [[nodiscard]] double up_bps(const Radio& radio, double sinr_db);
 
-// Rates of a link: truncated Shannon (3GPP TR 36.942 Annex A), or for LoRa the user's bits of a message over
+// Rates of a link: truncated Shannon (3GPP TR 36.942 Annex A) or the steps of 3GPP TS 38.214's table, or for
+// LoRa the user's bits of a message over
 // its time on air at the fastest spreading factor that closes both ways and that the airtime rule allows.
 // The ratio is what is left after the fade margin and, where cells share a channel, the interference margin.
 // Nothing when the signal falls below the least ratio in either direction.

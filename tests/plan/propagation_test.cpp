@@ -120,6 +120,20 @@ TEST(LinkBudget, LoraTakesTheFastestSpreadingFactorThatCloses) {
   EXPECT_FALSE(link_budget(radio, {sent_dbm - noise_dbm + 15.1, 0}));
 }
 
+// 0.6·log2(1 + 10^2) = 3.995 bit/s/Hz at 20 dB: row 15 of TS 38.214's table, 6·666/1024 = 3.902 (row 16
+// is 4.213).
+TEST(LinkBudget, AModemMayStepThroughTheTable) {
+  Radio radio = modem();
+  radio.efficiency = Efficiency::mcs_table;
+  radio.attenuation_down = 0.6;
+  radio.down_ratio = 0.75;
+  radio.most_efficiency_down = 7.4;
+  EXPECT_DOUBLE_EQ(down_bps(radio, 20), 0.75 * 10e6 * 6 * 666 / 1024);
+  radio.most_efficiency_down = 3;
+  EXPECT_DOUBLE_EQ(down_bps(radio, 20), 0.75 * 10e6 * 3);
+  EXPECT_EQ(down_bps(radio, -30), 0);
+}
+
 TEST(LinkBudget, SlowerLoraIsUsedWhereTheRuleLetsItBe) {
   Radio radio = lora_modem();
   radio.lora->rule.most_transmission_ms = 4000;
