@@ -18,7 +18,8 @@ double pert_quantile(const Pert& pert, double probability) {
   if (pert.range() == 0) return pert.mid;
   const double alpha = 1 + 4 * (pert.mid - pert.low) / pert.range();
   const double beta = 1 + 4 * (pert.high - pert.mid) / pert.range();
-  return pert.low + pert.range() * boost::math::ibeta_inv(alpha, beta, probability);
+  using Double = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return pert.low + pert.range() * boost::math::ibeta_inv(alpha, beta, probability, Double());
 }
 
 PertOfScore::PertOfScore(const Pert& pert) {

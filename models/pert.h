@@ -26,6 +26,7 @@ struct Pert {
 // Within 1e-6 of the range for every score; a score beyond ±7 counts as ±7.
 class PertOfScore {
  public:
+  PertOfScore() : PertOfScore(Pert{}) {}  // 0 everywhere
   explicit PertOfScore(const Pert& pert);
 
   [[nodiscard]] double operator()(double score) const noexcept {

@@ -38,6 +38,17 @@ double variance(const std::vector<double>& a, const std::vector<double>& b) {
   return squares / (n - 1);
 }
 
+// Mean of (b − its mean)·(mixed − a).
+double joint_change(const std::vector<double>& a, const std::vector<double>& b,
+                    const std::vector<double>& mixed) {
+  const auto n = static_cast<double>(a.size());
+  double mean = 0;
+  for (const double x : b) mean += x / n;
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (b[i] - mean) * (mixed[i] - a[i]);
+  return sum / n;
+}
+
 double half_mean_square(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
@@ -60,11 +71,8 @@ double FactorModel::at(const std::vector<double>& factor) const {
 std::vector<InputEffect> input_effects(const FactorModel& model, int base_points, std::uint64_t seed) {
   std::vector<InputEffect> out(model.factors.size());
   std::vector<double> likely;
-  std::vector<models::PertOfScore> of_score;
-  for (const models::Pert& factor : model.factors) {
-    likely.push_back(factor.mid);
-    of_score.emplace_back(factor);
-  }
+  for (const models::Pert& factor : model.factors) likely.push_back(factor.mid);
+  const std::vector<models::PertOfScore> of_score = score_tables(model.factors);
   const Points a = drawn(of_score, base_points, Random(seed, "sobol/a"));
   const Points b = drawn(of_score, base_points, Random(seed, "sobol/b"));
   const std::vector<double> of_a = results(model, a);
@@ -80,7 +88,7 @@ std::vector<InputEffect> input_effects(const FactorModel& model, int base_points
     Points mixed = a;
     for (std::size_t k = 0; k < mixed.size(); ++k) mixed[k][i] = b[k][i];
     const std::vector<double> of_mixed = results(model, mixed);
-    out[i].first_order = 1 - half_mean_square(of_b, of_mixed) / spread;
+    out[i].first_order = joint_change(of_a, of_b, of_mixed) / spread;
     out[i].total = half_mean_square(of_a, of_mixed) / spread;
   }
   return out;

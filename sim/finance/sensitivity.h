@@ -31,9 +31,9 @@ struct InputEffect {
   double total = 0;        // share that stays if all others were known
 };
 
-// Saltelli's design of two independent samples and one mixed sample an input, Jansen's estimators (Saltelli
-// et al. 2010, Computer Physics Communications 181, table 2 (c) and (f)). Estimates of small indices scatter
-// around 0 by about 1/√base_points. O(base_points · inputs · terms). Without any variance all indices are 0.
+// Saltelli's design of two independent samples and one mixed sample an input; first order by its centred
+// product, total by Jansen's squares (Saltelli et al. 2010, Computer Physics Communications 181, table 2 (b)
+// and (f)). O(base_points · inputs · terms). Without any variance all indices are 0.
 [[nodiscard]] std::vector<InputEffect> input_effects(const FactorModel& model, int base_points,
                                                      std::uint64_t seed);
 

@@ -40,21 +40,25 @@ class Drawer {
  public:
   explicit Drawer(const Draws& draws) : draws_(draws) {
     check(draws.dependence);
+    std::vector<models::Pert> factors;
     for (const UncertainInput& input : draws.inputs) {
-      of_score_.emplace_back(input.factor);
+      factors.push_back(input.factor);
       national_.emplace_back(draws.seed, "national/" + input.key);
       technology_.emplace_back(draws.seed, "technology/" + input.technology);
     }
+    of_score_ = score_tables(factors);
     for (const UncertainPlace& place : draws.places) add_place(place);
   }
 
-  Samples run() const {
-    const auto years = static_cast<std::size_t>(draws_.years);
-    const auto replicates = static_cast<std::size_t>(draws_.replicates);
-    Samples out{draws_.years, draws_.replicates,
-                std::vector<std::int64_t>(k_measure_names.size() * years * replicates)};
-    const int blocks = (draws_.replicates + k_block - 1) / k_block;
-    tbb::parallel_for(0, blocks, [&](int block) { draw_block(block * k_block, out); });
+  [[nodiscard]] Samples together() const {
+    Samples out = nothing();
+    each_block([&](std::size_t) -> Samples& { return out; });
+    return out;
+  }
+
+  [[nodiscard]] std::vector<Samples> apart() const {
+    std::vector<Samples> out(draws_.places.size(), nothing());
+    each_block([&](std::size_t place) -> Samples& { return out[place]; });
     return out;
   }
 
@@ -107,9 +111,21 @@ class Drawer {
     return out;
   }
 
-  void draw_block(int first, Samples& out) const {
-    const std::vector<Block> shared = shared_scores(first);
-    for (std::size_t m = 0; m < draws_.places.size(); ++m) draw_place(m, first, shared, out);
+  [[nodiscard]] Samples nothing() const {
+    return {draws_.years, draws_.replicates,
+            std::vector<std::int64_t>(k_measure_names.size() * static_cast<std::size_t>(draws_.years) *
+                                      static_cast<std::size_t>(draws_.replicates))};
+  }
+
+  // Blocks of replicates write apart from each other.
+  template <class Target>
+  void each_block(Target target) const {
+    const int blocks = (draws_.replicates + k_block - 1) / k_block;
+    tbb::parallel_for(0, blocks, [&](int block) {
+      const int first = block * k_block;
+      const std::vector<Block> shared = shared_scores(first);
+      for (std::size_t m = 0; m < draws_.places.size(); ++m) draw_place(m, first, shared, target(m));
+    });
   }
 
   void draw_place(std::size_t m, int first, const std::vector<Block>& shared, Samples& out) const {
@@ -197,7 +213,18 @@ std::span<const std::int64_t> Samples::at(Measure measure, int year) const {
 }
 
 Samples draw_years(const Draws& draws) {
-  return Drawer(draws).run();
+  return Drawer(draws).together();
+}
+
+std::vector<Samples> draw_places(const Draws& draws) {
+  return Drawer(draws).apart();
+}
+
+std::vector<models::PertOfScore> score_tables(std::span<const models::Pert> factors) {
+  std::vector<models::PertOfScore> out(factors.size());
+  tbb::parallel_for(std::size_t{0}, factors.size(),
+                    [&](std::size_t i) { out[i] = models::PertOfScore(factors[i]); });
+  return out;
 }
 
 }  // namespace tsunagi::finance

@@ -78,4 +78,10 @@ struct Samples {
 // sum to more than 1.
 [[nodiscard]] Samples draw_years(const Draws& draws);
 
+// The same for each place by itself; the sum of all is draw_years. Memory grows by places too.
+[[nodiscard]] std::vector<Samples> draw_places(const Draws& draws);
+
+// Tables of the factors, made side by side.
+[[nodiscard]] std::vector<models::PertOfScore> score_tables(std::span<const models::Pert> factors);
+
 }  // namespace tsunagi::finance
