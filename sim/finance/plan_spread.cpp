@@ -72,7 +72,7 @@ class SpreadBuilder {
         model_.assumed, [](const std::string& key) { return key.starts_with("take_up_most_ratio "); });
     if (line.follows != Follows::subscribers || !is_usual) return k_certain;
     const models::Parameter& p = scenario_.catalogue.parameter(k_take_up);
-    return input_of(p.id, p.name, p.unit, "", p.value, p.origin, scenario_.years.assume.take_up.most_ratio);
+    return input_of(p.id, p.name, p.unit, p.id, p.value, p.origin, scenario_.years.assume.take_up.most_ratio);
   }
 
   void add_line(const YearlyLine& line) {

@@ -17,7 +17,7 @@ using nlohmann::json;
 constexpr std::string_view k_measure_first_ja = "判断の前に実測・見積もりが必要";
 
 double index(double share) {
-  return std::round(share * 1e4) / 1e4;
+  return std::round(share * 1e4) / 1e4 + 0.0;  // never -0
 }
 
 std::string_view name_of(finance::Measure measure) {
