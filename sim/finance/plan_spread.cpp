@@ -45,9 +45,13 @@ class SpreadBuilder {
                          const std::string& technology, const models::Figure& figure,
                          const models::Origin& origin, double used) {
     if (figure.low == figure.high || used == 0) return k_certain;
+    // What is of all technologies or of none is wrong by itself.
+    const bool is_named =
+        std::ranges::find(models::k_technology_names, technology) != models::k_technology_names.end();
     const auto [at, is_new] = index_.try_emplace(id, static_cast<std::uint32_t>(inputs_.size()));
     if (is_new) {
-      inputs_.push_back({id, technology, {figure.low / used, figure.mid / used, figure.high / used}});
+      inputs_.push_back(
+          {id, is_named ? technology : id, {figure.low / used, figure.mid / used, figure.high / used}});
       out_.inputs.push_back({.id = id,
                              .name = name,
                              .unit = unit,
