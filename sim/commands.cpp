@@ -28,6 +28,7 @@
 #include "sim/report/geopackage.h"
 #include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
+#include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
 #include "sim/sample_scenario.h"
 
@@ -48,12 +49,14 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "bill_of_quantities.csv",
                                            "burden.csv",
                                            "fiscal_years.csv",
+                                           "fiscal_years_range.csv",
                                            "permits.csv",
                                            "present_values.csv",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
-                                           "support_range.csv"};
+                                           "support_range.csv",
+                                           "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -74,6 +77,8 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
+    write_file(folder / file.name, file.bytes);
+  for (const report::NamedFile& file : report::spread_files(results.operation))
     write_file(folder / file.name, file.bytes);
   write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
   for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))

@@ -27,12 +27,19 @@ struct RunOptions {
   bool include_hypothetical = false;  // the burden also with support that no rule in force gives
 };
 
+struct BudgetOptions {
+  std::vector<std::filesystem::path> results;  // folders of runs
+  std::filesystem::path rules;
+  std::filesystem::path out;
+};
+
 struct FrontierOptions {
   std::filesystem::path scenario;
-  std::filesystem::path out;                               // empty: nothing is written
-  std::vector<double> prices{0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 5};  // of what is left unserved, times the scenario's
-  std::optional<double> budget_jpy;                        // a year: what is the least that one loses?
-  std::optional<double> loss_jpy;                          // a year: what does it cost to lose no more?
+  std::filesystem::path out;  // empty: nothing is written
+  std::vector<double> prices{0.1, 0.2, 0.3, 0.4, 0.5,
+                             0.7, 1,   1.5, 2,   5};  // of what is left unserved, times the scenario's
+  std::optional<double> budget_jpy;                   // a year: what is the least that one loses?
+  std::optional<double> loss_jpy;                     // a year: what does it cost to lose no more?
 };
 
 struct SampleOptions {
@@ -94,6 +101,7 @@ struct InterruptHold {
 // Each prints its result to stdout and returns the exit status; faults are thrown as Error.
 [[nodiscard]] int run(const RunOptions& options, const Common& common);
 [[nodiscard]] int frontier(const FrontierOptions& options, const Common& common);
+[[nodiscard]] int budget(const BudgetOptions& options, const Common& common);
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);

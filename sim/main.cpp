@@ -31,6 +31,7 @@ constexpr const char* k_status =
 struct Arguments {
   commands::Common common;
   commands::RunOptions run;
+  commands::BudgetOptions budget;
   commands::FrontierOptions frontier;
   commands::SampleOptions sample;
   commands::RoadsOptions roads;
@@ -144,6 +145,19 @@ void define_frontier(CLI::App& app, Arguments& a) {
   add_cache(*frontier, a);
 }
 
+void define_budget(CLI::App& app, Arguments& a) {
+  auto* budget = app.add_subcommand(
+      "budget", "results of many runs under one national cap per year: pro rata and in order of priority");
+  budget->add_option("results", a.budget.results, "folders that `tsunagi run` wrote")->required();
+  budget->add_option("--rules", a.budget.rules, "rule file (TOML)")->required();
+  budget->add_option("--out", a.budget.out, "folder to write: budget.csv, budget.json");
+  budget->footer(
+      "rules: first_fiscal_year, cap_by_year_jpy = [ … ], [running_support] with rate, years and perhaps\n"
+      "cost_ratio, cap_jpy, tapers; [score] with one number from 0 to 100 for each municipality code (else "
+      "0).");
+  add_common(*budget, a, true);
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -155,6 +169,7 @@ void define(CLI::App& app, Arguments& a) {
   add_data(*run, a);
   add_cache(*run, a);
   define_frontier(app, a);
+  define_budget(app, a);
   auto* check = app.add_subcommand(
       "check",
       "read a scenario and every layer of its region; report all faults; write nothing but the cache");
@@ -210,6 +225,7 @@ extern "C" void on_interrupt(int signal) {
 
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
+  if (app.got_subcommand("budget")) return commands::budget(a.budget, a.common);
   if (app.got_subcommand("frontier")) return commands::frontier(a.frontier, a.common);
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);

@@ -74,6 +74,7 @@ Operation operate(const plan::Scenario& scenario, const plan::Planned& planned, 
   out.support = apply_programmes(in);
   out.burdens = burdens(in, out.support, include_hypothetical);
   out.budget = budget_years(out.burdens, scenario.years.assume.budget_jpy, out.ledger.base_year);
+  out.spread = plan_spread(scenario, out.model, nominal);
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/finance/burden.h"
 #include "sim/finance/ledger.h"
+#include "sim/finance/plan_spread.h"
 #include "sim/finance/support.h"
 #include "sim/finance/yearly_model.h"
 
@@ -33,6 +34,7 @@ struct Operation {
   Support support;
   std::vector<Burden> burdens;
   std::vector<BudgetYear> budget;  // empty: the scenario names none
+  Spread spread;
 };
 
 [[nodiscard]] Operation operate(const plan::Scenario& scenario, const plan::Planned& planned,

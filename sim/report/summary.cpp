@@ -11,6 +11,7 @@
 #include "geo/base/hash.h"
 #include "geo/base/text.h"
 #include "sim/report/finance_tables.h"
+#include "sim/report/spread_tables.h"
 
 namespace tsunagi::report {
 namespace {
@@ -382,6 +383,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"candidates_dropped", planned.coverage.dropped_links}}},
       {"savings", savings_json(results.accounts, results.savings, plan.gap())},
       {"operation", operation_json(results.operation)},
+      {"uncertainty", spread_json(results.operation)},
       {"support", support_json(scenario.catalogue.rules, results.operation)},
       {"burden", burden_json(results.operation)},
       {"sensitivity", cases_json(results)},

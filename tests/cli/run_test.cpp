@@ -45,11 +45,11 @@ TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names,
-            (std::set<std::string>{"plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
-                                   "present_values.csv", "support.csv", "support_range.csv",
-                                   "assumptions.csv", "application.md", "bill_of_quantities.csv",
-                                   "permits.csv", "support_questions.csv", "support_lines.csv"}));
+  EXPECT_EQ(names, (std::set<std::string>{
+                       "plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
+                       "present_values.csv", "support.csv", "support_range.csv", "assumptions.csv",
+                       "application.md", "bill_of_quantities.csv", "permits.csv", "fiscal_years_range.csv",
+                       "uncertain_figures.csv", "support_questions.csv", "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
@@ -59,8 +59,8 @@ TEST(Run, ThreadsDoNotChangeAByte) {
                           " --quiet --out " + folder.string())
                   .status,
               0);
-    for (const char* file :
-         {"plan.gpkg", "summary.json", "fiscal_years.csv", "burden.csv", "support_lines.csv"})
+    for (const char* file : {"plan.gpkg", "summary.json", "fiscal_years.csv", "fiscal_years_range.csv",
+                             "burden.csv", "support_lines.csv"})
       EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }

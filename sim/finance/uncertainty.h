@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the years cost when prices are not what the catalogue's likely value says: many draws of all inputs at
+// once, summed before any quantile is taken (policy reference C.6).
+//
+// The plan stays as it is; amounts are products of factors and of what they multiply, worked out beforehand.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/pert.h"
+
+namespace tsunagi::finance {
+
+inline constexpr std::uint32_t k_certain = ~std::uint32_t{0};
+
+// A figure that is not known well, relative to the value that the amounts are computed with.
+struct UncertainInput {
+  std::string key;         // names its random numbers, so that order does not matter
+  std::string technology;  // inputs of one technology are wrong together
+  models::Pert factor;
+};
+
+// Shares of the variance of an input's normal score (policy reference C.6: z = √a·N + √b·T + √(1−a−b)·ε).
+// What belongs to the country, the technology and the place is drawn once for all years; the rest, every
+// year.
+struct Dependence {
+  double national = 0;
+  double technology = 0;
+  double place = 0;
+
+  [[nodiscard]] double year() const { return 1 - national - technology - place; }
+};
+
+// Yearly amounts where every factor is 1. Each is multiplied by the inputs that it names.
+struct UncertainAmounts {
+  std::uint32_t input = k_certain;
+  std::uint32_t second_input = k_certain;
+  std::vector<double> capital_jpy;  // [year]
+  std::vector<double> running_jpy;  // [year]
+  std::vector<double> income_jpy;   // [year]
+};
+
+struct UncertainPlace {
+  std::string code;  // of the municipality; names its random numbers
+  std::vector<UncertainAmounts> amounts;
+};
+
+struct Draws {
+  int years = 20;
+  std::vector<UncertainInput> inputs;
+  std::vector<UncertainPlace> places;
+  Dependence dependence;
+  std::uint64_t seed = 1;
+  int replicates = 10'000;
+};
+
+// cost: capital and running. net: less income. deficit: running beyond income of each place, a surplus of one
+// does not pay for another.
+enum class Measure : std::uint8_t { cost, net, deficit };
+inline constexpr std::array<std::string_view, 3> k_measure_names{"cost", "net", "deficit"};
+
+// Sums over all places, in whole JPY: every place rounds its year once, so that order does not matter.
+struct Samples {
+  int years = 0;
+  int replicates = 0;
+  std::vector<std::int64_t> jpy;  // [measure][year][replicate]
+
+  [[nodiscard]] std::span<const std::int64_t> at(Measure measure, int year) const;
+};
+
+// Places drawn alone have the same numbers as among others. The same bytes for any number of threads.
+// O(places · years · inputs · replicates). Throws Error{input} for shares of variance that are negative or
+// sum to more than 1.
+[[nodiscard]] Samples draw_years(const Draws& draws);
+
+// The same for each place by itself; the sum of all is draw_years. Memory grows by places too.
+[[nodiscard]] std::vector<Samples> draw_places(const Draws& draws);
+
+// Tables of the factors, made side by side.
+[[nodiscard]] std::vector<models::PertOfScore> score_tables(std::span<const models::Pert> factors);
+
+}  // namespace tsunagi::finance
