@@ -144,30 +144,11 @@ bool is_bomb(const Case& one) {
 
 std::optional<std::string> known_fault(const Case& one) {
   static const std::map<std::string, std::string> known{
-      {"M010", "the layer that is not there is not named"},
-      {"M015", "an empty settlement layer is not named"},
-      {"M021", "the missing .dbf is not named"},
-      {"M023", "degrees in a CRS of metres are not told from places outside the boundary"},
       {"M026", "a cut CP932 character is dropped"},
-      {"M027", "the count of a .dbf is believed"},
-      {"M028", "a damaged record of a Shapefile is not named"},
-      {"M034", "a self-intersecting polygon is taken"},
-      {"M036", "a hole outside its shell is taken"},
-      {"M037", "a polygon without area is taken"},
-      {"M038", "two features of one id are taken"},
       {"M049", "another datum is transformed without a word"},
       {"M051", "a road of length 0 is left out without a word"},
       {"M053", "road ends that are joined are not counted"},
       {"M060", "the size is not named"},
-      {"M065", "the warning does not name the file"},
-      {"M067", "cells that are no number are not counted"},
-      {"M083", "the refused driver is not named"},
-      {"M084", "the refused driver is not named"},
-      {"M085", "the refused driver is not named"},
-      {"M087", "the member of the archive is not named"},
-      {"M116", "an empty path is taken, and a region file that is not there does not name the scenario"},
-      {"M117", "an unknown EPSG code and an empty CRS are taken"},
-      {"M123", "the nearest key is not named where it is optional"},
       {"M128", "ways cut at the edge of an .osm extract are not counted"}};
   const auto at = known.find(one.id);
   return at == known.end() ? std::nullopt : std::optional(at->second);

@@ -149,7 +149,7 @@ TEST_F(TerrainTest, CutAndForeignFilesAreRefused) {
   EXPECT_THAT(file_fault("cut.tif", whole.substr(0, 16 + 300)), HasSubstr("cut.tif"));
   EXPECT_THAT(file_fault("zero.tif", ""), HasSubstr("is no GeoTIFF or ASCII grid"));
   EXPECT_THAT(file_fault("vrt.tif", "<VRTDataset rasterXSize=\"1\" rasterYSize=\"1\"/>"),
-              HasSubstr("is no GeoTIFF"));
+              HasSubstr("driver VRT"));
   EXPECT_THAT(
       file_fault("short.asc", "ncols 4\nnrows 4\nxllcorner 0\nyllcorner 0\ncellsize 30\n1 2 3 4\n5 6\n"),
       HasSubstr("short.asc"));
