@@ -104,6 +104,7 @@ TEST_F(TerrainTest, NodataAndNanAreMaskedNotHeights) {
     EXPECT_FALSE(terrain.height_at({at.x + 1, at.y + 1}).has_value()) << hole;
     EXPECT_NEAR(terrain.height_at({at.x + 70, at.y}).value(), plane({at.x + 70, at.y}), 1e-3) << hole;
     EXPECT_GT(terrain.unknown_ratio(), 0) << hole;
+    EXPECT_EQ(terrain.not_finite, std::isfinite(hole) ? 0 : 1) << hole;
     for (const float h : terrain.height_m) EXPECT_TRUE(h >= 0 && h < 1000) << hole;
   }
 }
