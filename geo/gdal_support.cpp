@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/gdal_support.h"
 
+#include <fstream>
 #include <mutex>
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gdal_priv.h>
+#include <ogr_spatialref.h>
 
 namespace tsunagi::geo {
 namespace {
@@ -28,6 +30,31 @@ void prepare_gdal() {
     CPLSetConfigOption("OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "NO");
     GDALAllRegister();
   });
+}
+
+bool is_known_epsg(std::int64_t code) {
+  constexpr std::int64_t k_most = 1'000'000;
+  if (code <= 0 || code > k_most) return false;
+  prepare_gdal();
+  const GdalMessages quiet;
+  OGRSpatialReference srs;
+  return srs.importFromEPSG(static_cast<int>(code)) == OGRERR_NONE;
+}
+
+void refuse_foreign_format(const std::filesystem::path& path) {
+  std::string bytes(512, '\0');
+  std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  constexpr std::size_t k_name_length = 26;  // of the first member, in a local file header of ZIP
+  constexpr std::size_t k_name = 30;
+  if (bytes.starts_with("PK\x03\x04")) {
+    const auto length = static_cast<unsigned char>(bytes[k_name_length]);
+    throw input_error(
+        fmt::format("is an archive (ZIP, first member \"{}\"); unpack it and name the layer itself",
+                    bytes.substr(k_name, length)));
+  }
+  if (bytes.find("<VRTDataset") != std::string::npos || bytes.find("<OGRVRTDataSource") != std::string::npos)
+    throw input_error(
+        "is a virtual dataset (driver VRT), which may read any other file; name that file itself");
 }
 
 GdalMessages::GdalMessages() {

@@ -2,6 +2,8 @@
 // GDAL made quiet and strict. For .cpp files of geo/ and sim/report/ only.
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,13 @@ namespace tsunagi::geo {
 
 // Registers the drivers once and turns off everything that would open a socket or write beside an input.
 void prepare_gdal();
+
+// Whether PROJ's own tables hold a CRS of this code; opens no other file.
+[[nodiscard]] bool is_known_epsg(std::int64_t code);
+
+// Throws Error{input} that names the format of a file that GDAL's drivers for layers and rasters are not let
+// near: virtual datasets (they may read any other file), XML, archives and web pages.
+void refuse_foreign_format(const std::filesystem::path& path);
 
 // Captures what GDAL would print while it lives. One a thread at a time.
 class GdalMessages {

@@ -224,7 +224,9 @@ void load_elevation(Loading& loading) {
   Box box;
   for (const Municipality& m : region.municipalities) box.add(bounds(m.area));
   for (const PointM p : region.roads.nodes) box.add(p);
+  std::string file;
   loading.each(Role::elevation, [&](const Source& source) {
+    file = source.path.filename().string();
     region.terrain = load_terrain(source, region.projection, box.grown(300));
     return static_cast<std::int64_t>(region.terrain->height_m.size());
   });
@@ -233,9 +235,15 @@ void load_elevation(Loading& loading) {
         {"no_elevation", "No elevation layer: radio reach is that of a statistical model, without terrain",
          "標高データなし:電波到達は地形を考慮しない統計モデルによる", 1});
   } else if (region.terrain->unknown_ratio() > 0) {
-    region.warnings.push_back(fmt::format(
-        "elevation: {:.2f} % of the cells have no height; paths across them use the model without terrain",
-        100 * region.terrain->unknown_ratio()));
+    region.warnings.push_back(
+        fmt::format("elevation: {}: {:.2f} % of the cells have no height; paths across them use the model "
+                    "without terrain",
+                    file, 100 * region.terrain->unknown_ratio()));
+  }
+  if (region.terrain && region.terrain->not_finite > 0) {
+    region.warnings.push_back(
+        fmt::format("elevation: {}: {} cells hold no number and are taken as without height", file,
+                    region.terrain->not_finite));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "geo/base/text.h"
+#include "geo/gdal_support.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -51,12 +52,14 @@ std::map<std::string, std::string> read_text_map(const TomlReader& reader, std::
 }
 
 bool is_crs(std::string_view text) {
-  return text.starts_with("EPSG:") && parse_integer(text.substr(5)).value_or(0) > 0;
+  return text.starts_with("EPSG:") && is_known_epsg(parse_integer(text.substr(5)).value_or(0));
 }
 
 std::string read_crs(const TomlReader& reader, std::string_view key) {
-  std::string crs = reader.text_or(key, "");
-  if (!crs.empty() && !is_crs(crs)) reader.fault(key, fmt::format("expected EPSG:<code>, found \"{}\"", crs));
+  if (!reader.has(key)) return reader.text_or(key, "");
+  std::string crs = reader.text(key);
+  if (!is_crs(crs))
+    reader.fault(key, fmt::format("expected EPSG:<code> of a CRS that PROJ knows, found \"{}\"", crs));
   return crs;
 }
 
@@ -64,6 +67,7 @@ Source read_source(const TomlReader& reader, const fs::path& folder, const std::
   static constexpr std::array<std::string_view, 2> k_encodings{"UTF-8", "CP932"};
   Source source;
   source.role = static_cast<Role>(reader.choice("role", k_role_names));
+  const bool named = reader.has("file");
   const std::string file = reader.text("file");
   source.layer = reader.text_or("layer", "");
   source.crs = read_crs(reader, "crs");
@@ -78,7 +82,7 @@ Source read_source(const TomlReader& reader, const fs::path& folder, const std::
   source.synthetic = reader.flag_or("synthetic", false);
   source.place = reader.where("file");
   reader.finish();
-  if (file.empty()) return source;
+  if (file.empty() && !named) return source;  // the missing key is a fault already
   try {
     source.path = contained_path(folder, file);
     if (!fs::is_regular_file(source.path)) {

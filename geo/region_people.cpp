@@ -60,6 +60,12 @@ Area rectangle(const MeshCell& cell, const Projection& projection) {
   return {{ring}};
 }
 
+// A layer that counts people and holds nothing is the wrong file, or cut.
+[[noreturn]] void refuse_empty(const Source& source) {
+  throw input_error(source.layer.empty() ? "its only layer holds no feature" : "the layer holds no feature",
+                    {.file = source.path.string(), .layer = source.layer});
+}
+
 struct MeshRow {
   std::string code;
   std::int64_t population = 0;
@@ -163,6 +169,7 @@ void load_small_areas(Loading& loading) {
                                    {"population", integer, true, {"JINKO"}},
                                    {"households", integer, true, {"SETAI"}}},
                                   loading.region.projection);
+    if (features.empty()) refuse_empty(source);
     Faults faults;
     for (Feature& f : features) {
       const auto id = f.integer("id");
@@ -224,6 +231,7 @@ void load_settlements(Loading& loading) {
     auto features = read_features(source, Shape::point,
                                   {{"name", text, true, {"NAME"}}, {"population", integer, false, {}}},
                                   loading.region.projection);
+    if (features.empty()) refuse_empty(source);
     Faults faults;
     for (const Feature& f : features) {
       const std::int64_t population = f.integer("population").value_or(0);

@@ -22,6 +22,7 @@ constexpr double k_most_height_m = 9000;
 constexpr float k_unknown = -32768;  // nodata of the resampled copy only; becomes the mask at once
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
+  refuse_foreign_format(source.path);
   static constexpr std::array<const char*, 3> k_drivers{"GTiff", "AAIGrid", nullptr};
   GDALDatasetUniquePtr dataset(
       GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));
@@ -53,11 +54,13 @@ void check(GDALDataset& dataset, const Source& source) {
   }
 }
 
-// Heights outside what the Earth has are undeclared nodata or no heights at all.
-void check_heights(GDALDataset& dataset) {
+// Heights outside what the Earth has are undeclared nodata or no heights at all. Counts the cells that are no
+// number though nodata is another.
+std::int64_t check_heights(GDALDataset& dataset) {
   GDALRasterBand& band = *dataset.GetRasterBand(1);
   int has_nodata = 0;
   const double nodata = band.GetNoDataValue(&has_nodata);
+  std::int64_t not_finite = 0;
   std::vector<float> row(static_cast<std::size_t>(band.GetXSize()));
   for (int y = 0; y < band.GetYSize(); ++y) {
     if (band.RasterIO(GF_Read, 0, y, band.GetXSize(), 1, row.data(), band.GetXSize(), 1, GDT_Float32, 0, 0) !=
@@ -65,6 +68,7 @@ void check_heights(GDALDataset& dataset) {
       throw input_error(fmt::format("cannot be read at row {}", y));
     }
     for (std::size_t x = 0; x < row.size(); ++x) {
+      if (!std::isfinite(row[x]) && !(has_nodata != 0 && std::isnan(nodata))) ++not_finite;
       const bool masked = (has_nodata != 0 && row[x] == static_cast<float>(nodata)) || !std::isfinite(row[x]);
       if (!masked && (row[x] < k_least_height_m || row[x] > k_most_height_m)) {
         throw input_error(fmt::format("cell {},{} holds {}: outside {} to {} m and not declared as nodata", x,
@@ -72,6 +76,7 @@ void check_heights(GDALDataset& dataset) {
       }
     }
   }
+  return not_finite;
 }
 
 GDALDatasetUniquePtr resample(GDALDataset& dataset, const Source& source, const Projection& projection,
@@ -159,10 +164,11 @@ Terrain load_terrain(const Source& source, const Projection& projection, const B
     const GdalMessages messages;
     const auto dataset = open(source, messages);
     check(*dataset, source);
-    check_heights(*dataset);
+    const std::int64_t not_finite = check_heights(*dataset);
     const auto grid = resample(*dataset, source, projection, extent);
     if (messages.failed()) throw input_error(messages.text());
     Terrain terrain = terrain_of(*grid);
+    terrain.not_finite = not_finite;
     if (terrain.unknown_ratio() >= 1) throw input_error("has no known height in the region");
     return terrain;
   } catch (const Error& error) {

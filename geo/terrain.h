@@ -20,6 +20,7 @@ struct Terrain {
   std::int32_t rows = 0;
   std::vector<float> height_m;         // [row][column]
   std::vector<std::uint8_t> is_known;  // [row][column]
+  std::int64_t not_finite = 0;         // cells of the file that hold NaN or infinity, taken as unknown
 
   [[nodiscard]] std::size_t index(std::int32_t column, std::int32_t row) const noexcept {
     return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "geo/base/text.h"
 #include "geo/csv_table.h"
 #include "geo/gdal_support.h"
+#include "geo/shapefile_check.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -35,6 +37,8 @@ std::string_view promised_format(const std::filesystem::path& path) {
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   prepare_gdal();
+  refuse_foreign_format(source.path);
+  check_shapefile(source.path);
   std::vector<const char*> options;
   if (source.cp932) options.push_back("ENCODING=CP932");
   options.push_back(nullptr);
@@ -61,7 +65,10 @@ std::string layer_names(GDALDataset& dataset) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-OGRLayer& choose_layer(GDALDataset& dataset, const Source& source) {
+OGRLayer& choose_layer(GDALDataset& dataset, const Source& source, const GdalMessages& messages) {
+  if (dataset.GetLayerCount() == 0) {
+    throw input_error(fmt::format("has no layer{}{}", messages.text().empty() ? "" : ": ", messages.text()));
+  }
   std::string wanted = source.layer;
   if (wanted.empty() && std::string_view(dataset.GetDriverName()) == "OSM") wanted = "lines";
   if (!wanted.empty()) {
@@ -219,6 +226,23 @@ void check_finite(const std::vector<Polyline>& parts, bool geographic) {
   }
 }
 
+// What GEOS objects to in a polygon, with the place; empty where it is valid.
+std::string objection(const OGRGeometry& geometry) {
+  const GdalMessages messages;
+  if (geometry.IsValid()) return {};
+  return messages.text().empty() ? "its rings do not bound an area" : messages.text();
+}
+
+// Whole layers in degrees under a CRS of metres: all of it within 180 m of the origin otherwise.
+void refuse_degrees(OGRLayer& layer, const OGRSpatialReference& srs) {
+  OGREnvelope box;
+  if (srs.IsProjected() == 0 || layer.GetExtent(&box, TRUE) != OGRERR_NONE) return;
+  if (box.MinX < -180 || box.MaxX > 180 || box.MinY < -90 || box.MaxY > 90) return;
+  throw input_error(
+      fmt::format("its coordinates, {} to {} and {} to {}, are degrees, and its CRS {} is in metres",
+                  box.MinX, box.MaxX, box.MinY, box.MaxY, srs.GetName()));
+}
+
 struct LayerContext {
   const Source& source;
   Shape shape;
@@ -236,6 +260,10 @@ Feature read_one(const OGRFeature& in, const LayerContext& context) {
   if (geometry == nullptr || geometry->IsEmpty()) throw input_error("has no geometry");
   add_parts(*geometry, context.shape, out.parts);
   check_finite(out.parts, context.geographic);
+  if (context.shape == Shape::polygon) {
+    if (const std::string why = objection(*geometry); !why.empty())
+      throw input_error("is no valid polygon: " + why);
+  }
   for (Polyline& part : out.parts) context.projection.convert(context.crs, part);
   return out;
 }
@@ -284,9 +312,11 @@ std::vector<Feature> read_layer(OGRLayer& layer, const LayerContext& context, co
   std::vector<Feature> out;
   Faults faults;
   std::int64_t read = 0;
+  std::set<GIntBig> ids;
   for (const OGRFeatureUniquePtr& feature : layer) {
     ++read;
     try {
+      if (!ids.insert(feature->GetFID()).second) throw input_error("its id stands twice in the file");
       if (passes(*feature, context.source)) out.push_back(read_one(*feature, context));
     } catch (const Error& error) {
       faults.add(error.located({.feature = std::to_string(feature->GetFID())}));
@@ -404,13 +434,14 @@ std::vector<Feature> read_features(const Source& source, Shape shape, const std:
     }
     const GdalMessages messages;
     const auto dataset = open(source, messages);
-    OGRLayer& layer = choose_layer(*dataset, source);
+    OGRLayer& layer = choose_layer(*dataset, source, messages);
     place.layer = layer.GetName();
     const auto bound = bind(*layer.GetLayerDefn(), source, fields);
     check_sqlite_types(*dataset, layer, bound);
     const std::string crs = layer_crs(layer, source);
     OGRSpatialReference srs;
     srs.importFromWkt(crs.c_str());
+    refuse_degrees(layer, srs);
     return read_layer(layer, {source, shape, bound, projection, crs, srs.IsGeographic() != 0}, messages);
   } catch (const Error& error) {
     throw error.located(place);
@@ -421,7 +452,7 @@ LonLat layer_centre(const Source& source) {
   try {
     const GdalMessages messages;
     const auto dataset = open(source, messages);
-    OGRLayer& layer = choose_layer(*dataset, source);
+    OGRLayer& layer = choose_layer(*dataset, source, messages);
     OGREnvelope box;
     if (layer.GetExtent(&box, TRUE) != OGRERR_NONE) throw input_error("has no extent: it holds no feature");
     OGRSpatialReference from;

@@ -211,8 +211,9 @@ OperationAssumption read_operation(const TomlReader& reader) {
 std::map<std::string, std::string> region_overrides(const TomlReader& region) {
   std::map<std::string, std::string> overrides;
   for (const std::string_view role : geo::k_role_names) {
+    const bool named = region.has(role);
     const std::string file = region.text_or(role, "");
-    if (!file.empty()) overrides.emplace(role, file);
+    if (named) overrides.emplace(role, file);
   }
   return overrides;
 }
@@ -225,7 +226,8 @@ void read_assumptions(const TomlReader& reader, Scenario& s) {
     reader.fault("design_year", fmt::format("lies before base_year {}", s.base_year));
   s.horizon_years = static_cast<int>(reader.integer_or("horizon_years", 20, {1, 100}));
   s.discount_rate = reader.number_or("discount_rate", 0.04, {0, 0.5});
-  if (reader.has("budget_jpy")) s.budget_jpy = reader.number("budget_jpy", {0, 1e15});
+  const double budget_jpy = reader.number_or("budget_jpy", -1, {0, 1e15});
+  if (reader.has("budget_jpy")) s.budget_jpy = budget_jpy;
   s.tower_height_m = reader.number_or("tower_height_m", 15, {2, 200});
   s.mobile_variant = static_cast<geo::Variant>(reader.choice_or("mobile_coverage", 1, geo::k_variant_names));
   s.fiber_variant = static_cast<geo::Variant>(reader.choice_or("existing_fiber", 1, geo::k_variant_names));
@@ -347,8 +349,12 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   reader.finish();
   try {
     const geo::DataRoots roots{.region_folder = folder, .data_root = data_root};
+    const fs::path region_path = geo::contained_path(folder, region_file);
+    if (!fs::is_regular_file(region_path))
+      throw input_error(fmt::format("there is no file \"{}\" in {}", region_file, folder.string()),
+                        region ? region->where("file") : Where{});
     s.region =
-        geo::load_region_file(geo::contained_path(folder, region_file), roots, overrides,
+        geo::load_region_file(region_path, roots, overrides,
                               region ? region->where() : Where{.file = document.file}, population_vintage);
   } catch (const Error& error) {
     faults.add(error.located({.file = document.file, .key = "region.file"}));

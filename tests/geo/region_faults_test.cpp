@@ -116,16 +116,19 @@ TEST(RegionFaults, ToldLengthsThatNoLineCanHaveAreRefused) {
 }
 
 TEST(RegionFaults, RoadsAHundredKilometresAwayAreRefused) {
-  EXPECT_THAT(fault_with("roads", "roads.geojson",
-                         collection(feature("LineString", "[[138.801,35.41],[138.839,35.41]]", R"("class":"primary")") + "," +
-                                    feature("LineString", "[[138.81,35.41],[140.5,36.9]]", R"("class":"minor")"))),
-              AllOf(HasSubstr("140.5"), HasSubstr("100 km beyond the boundary")));
+  EXPECT_THAT(
+      fault_with(
+          "roads", "roads.geojson",
+          collection(feature("LineString", "[[138.801,35.41],[138.839,35.41]]", R"("class":"primary")") +
+                     "," + feature("LineString", "[[138.81,35.41],[140.5,36.9]]", R"("class":"minor")"))),
+      AllOf(HasSubstr("140.5"), HasSubstr("100 km beyond the boundary")));
 }
 
 TEST(RegionFaults, PeopleOutsideEveryMunicipalityAreCounted) {
   const Region region = RegionWorld()
                             .put("small_areas", "areas.geojson",
-                                 collection(RegionWorld::area(138.802, "19424", 1, 120, 50) + "," + RegionWorld::area(138.90, "", 2, 33, 9)))
+                                 collection(RegionWorld::area(138.802, "19424", 1, 120, 50) + "," +
+                                            RegionWorld::area(138.90, "", 2, 33, 9)))
                             .load();
   EXPECT_THAT(region.warnings, ::testing::Contains(HasSubstr("1 with 33 people lie outside")));
 }

@@ -183,6 +183,20 @@ TEST_F(RegionFileTest, EveryFaultOfAFileIsReportedInOneRun) {
                     HasSubstr("did you mean \"water\"?")));
 }
 
+TEST_F(RegionFileTest, OnlyKnownEpsgCodesAreTakenAsACrs) {
+  for (const char* bad : {"", "EPSG:999999", "EPSG:-1", "EPSG:99999999999", "6676", "EPSG:6676 ", "WGS84"}) {
+    const std::string crs = "crs = \"" + std::string(bad) + "\"\n";
+    EXPECT_THAT(fault_of(crs + good_), HasSubstr("region.toml:1:1")) << bad;
+    EXPECT_THAT(fault_of(good_ + source("water", "a.geojson", crs)), HasSubstr("source[3].crs")) << bad;
+  }
+  EXPECT_THAT(fault_of("crs = \"EPSG:6676\"\n" + good_), IsEmpty());
+}
+
+TEST_F(RegionFileTest, AnEmptyFileNameIsNoFile) {
+  EXPECT_THAT(fault_of(good_ + source("water", "")), HasSubstr("a file name is expected"));
+  EXPECT_THAT(fault_of(good_, {{"roads", ""}}), HasSubstr("region.roads"));
+}
+
 TEST_F(RegionFileTest, DataLieInTheDataRootAndNowhereElse) {
   fs::create_directories(folder_.path() / "data" / "town");
   for (const char* name : {"b.geojson", "r.geojson", "a.geojson"})

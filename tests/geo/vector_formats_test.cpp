@@ -169,11 +169,40 @@ TEST_F(VectorFormats, ACutFileIsCalledDamagedByTheFormatItBeginsAs) {
   }
 }
 
+TEST_F(VectorFormats, ShapefilesThatClaimMoreThanTheyHoldAreRefused) {
+  const fs::path path = written("d.shp", {.driver = "ESRI Shapefile", .layer = "d", .encoding = "UTF-8"});
+  const auto changed = [&](const char* name, std::size_t at, const std::string& bytes) {
+    const std::string whole = read_file(folder_.path() / name);
+    write_file(folder_.path() / name, std::string(whole).replace(at, bytes.size(), bytes));
+    const std::string fault = fault_of({.path = path});
+    write_file(folder_.path() / name, whole);
+    return fault;
+  };
+  EXPECT_THAT(fault_of({.path = path}), IsEmpty());
+  EXPECT_THAT(changed("d.dbf", 4, std::string("\0\xca\x9a\x3b", 4)),
+              AllOf(HasSubstr("d.shp"), HasSubstr("1000000000 records")));
+  EXPECT_THAT(changed("d.shx", 112, "\xff\xff\xff\xfa"), HasSubstr("feature 1"));  // length of record 1
+  EXPECT_THAT(changed("d.shp", 132, "\xff\xff\xff\xfa"), HasSubstr("feature 1"));
+  EXPECT_THAT(changed("d.shp", 108, std::string("\x05", 1)), HasSubstr("feature 0"));  // points as a polygon
+}
+
+TEST_F(VectorFormats, DegreesUnderACrsOfMetresAreRefused) {
+  const fs::path path = written("d.shp", {.driver = "ESRI Shapefile", .layer = "d", .encoding = "UTF-8"});
+  OGRSpatialReference plane;
+  plane.importFromEPSG(6676);
+  plane.morphToESRI();
+  char* wkt = nullptr;
+  plane.exportToWkt(&wkt);
+  write_file(folder_.path() / "d.prj", wkt);
+  CPLFree(wkt);
+  EXPECT_THAT(fault_of({.path = path}), AllOf(HasSubstr("are degrees"), HasSubstr("138.8")));
+}
+
 TEST_F(VectorFormats, ShapefilesWithoutTheirSidecarsAreRefusedAndNotRepaired) {
   const fs::path path = written("d.shp", {.driver = "ESRI Shapefile", .layer = "d", .encoding = "UTF-8"});
   const std::string dbf = read_file(folder_.path() / "d.dbf");
   fs::remove(folder_.path() / "d.dbf");
-  EXPECT_THAT(fault_of({.path = path}), HasSubstr("has no field \"name\""));
+  EXPECT_THAT(fault_of({.path = path}), HasSubstr(".dbf"));
   write_file(folder_.path() / "d.dbf", dbf);
   fs::remove(folder_.path() / "d.shx");
   EXPECT_THAT(fault_of({.path = path}), HasSubstr(".shx"));

@@ -51,8 +51,10 @@ TEST_F(VectorReader, MultiPartsBecomeParts) {
       geojson(feature("MultiLineString", "[[[138.8,35.5],[138.9,35.5]],[[138.8,35.6],[138.9,35.6]]]", "")),
       Shape::line);
   EXPECT_THAT(lines.at(0).parts, SizeIs(2));
-  const auto areas =
-      read(geojson(feature("MultiPolygon", "[[" + k_square + "],[" + k_square + "]]", "")), Shape::polygon);
+  const auto areas = read(
+      geojson(feature("MultiPolygon",
+                      "[[" + k_square + "],[[[139.8,35.4],[139.9,35.4],[139.9,35.5],[139.8,35.4]]]]", "")),
+      Shape::polygon);
   EXPECT_THAT(areas.at(0).parts, SizeIs(2));
 }
 
@@ -144,6 +146,38 @@ TEST_F(VectorReader, RingsAreClosedAndHaveFourPoints) {
   EXPECT_THAT(
       fault_of(geojson(feature("Polygon", "[[[138.8,35.4],[138.9,35.4],[138.8,35.4]]]", "")), Shape::polygon),
       HasSubstr("feature 0"));
+}
+
+TEST_F(VectorReader, PolygonsThatBoundNoAreaAreRefusedWithThePlace) {
+  const auto fault = [&](const std::string& rings) {
+    return fault_of(geojson(feature("Polygon", rings, "")), Shape::polygon);
+  };
+  EXPECT_THAT(fault("[[[138.8,35.4],[138.9,35.5],[138.9,35.4],[138.8,35.5],[138.8,35.4]]]"),
+              AllOf(HasSubstr("feature 0"), HasSubstr("138.8"), HasSubstr("35.45")));
+  EXPECT_THAT(fault("[" + k_square + ",[[139.8,36.4],[139.9,36.4],[139.9,36.5],[139.8,36.4]]]"),
+              HasSubstr("139.8"));
+  EXPECT_THAT(fault("[[[138.8,35.4],[138.9,35.4],[138.8,35.4],[138.8,35.4]]]"),
+              HasSubstr("is no valid polygon"));
+  EXPECT_THAT(fault("[" + k_square + "]"), IsEmpty());
+}
+
+TEST_F(VectorReader, AnIdStandsOnce) {
+  const auto point = [](int id) {
+    return R"({"type":"Feature","id":)" + std::to_string(id) +
+           R"(,"properties":{},"geometry":{"type":"Point","coordinates":[138.8,35.5]}})";
+  };
+  EXPECT_THAT(fault_of(geojson(point(4) + "," + point(5) + "," + point(4)), Shape::point),
+              AllOf(HasSubstr("feature 4"), HasSubstr("twice")));
+  EXPECT_THAT(fault_of(geojson(point(4) + "," + point(5)), Shape::point), IsEmpty());
+}
+
+TEST_F(VectorReader, ArchivesAndVirtualDatasetsAreNamed) {
+  const std::string head =
+      std::string("PK\x03\x04", 4) + std::string(22, '\0') + std::string("\x09\0\0\0", 4);
+  EXPECT_THAT(fault_of({.path = folder_.file("a.zip", head + "../up.csv")}, Shape::point),
+              AllOf(HasSubstr("a.zip"), HasSubstr("archive"), HasSubstr("../up.csv")));
+  EXPECT_THAT(fault_of({.path = folder_.file("a.shp", "<OGRVRTDataSource/>")}, Shape::point),
+              HasSubstr("driver VRT"));
 }
 
 TEST_F(VectorReader, LinesHaveTwoPoints) {
