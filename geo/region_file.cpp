@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/gdal_support.h"
 
@@ -86,7 +87,7 @@ Source read_source(const TomlReader& reader, const fs::path& folder, const std::
   try {
     source.path = contained_path(folder, file);
     if (!fs::is_regular_file(source.path)) {
-      reader.fault("file", fmt::format("there is no file \"{}\" in {}{}", file, folder.string(),
+      reader.fault("file", fmt::format("there is no file \"{}\" in {}{}", file, folder_name(folder),
                                        data_source.empty() ? "" : ". " + data_source));
     }
   } catch (const Error& error) {
@@ -122,7 +123,7 @@ void override_sources(RegionFile& region, const fs::path& folder,
     try {
       const fs::path path = contained_path(folder, file);
       if (!fs::is_regular_file(path))
-        throw input_error(fmt::format("there is no file \"{}\" in {}", file, folder.string()));
+        throw input_error(fmt::format("there is no file \"{}\" in {}", file, folder_name(folder)));
       std::erase_if(region.sources, [&](const Source& s) { return s.role == role_id; });
       region.sources.push_back({.role = role_id, .path = path, .place = place});
     } catch (const Error& error) {

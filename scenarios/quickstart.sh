@@ -14,6 +14,8 @@ cat <<'TXT'
 What was written to out/plan:
   plan.gpkg     the plan on the map: open it in QGIS, every layer comes drawn (or: ogrinfo out/plan/plan.gpkg)
   summary.json  every figure with its unit (scenarios/schema/summary.schema.json says what each means)
+  *.csv         for Excel: fiscal years with their range, support, burden, bill of quantities, permits, assumptions
+  application.md  a draft page for each municipality
   run.json      inputs with their hashes, stage times, warnings, assumptions
 Next: change a price or a demand in out/town/scenario.toml and run it again, or try another town:
   build/release/sim/tsunagi sample --seed 2 --population 40000 --out out/town2

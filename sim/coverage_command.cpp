@@ -16,6 +16,7 @@
 #include "sim/commands.h"
 #include "sim/plan/site_coverage.h"
 #include "sim/report/coverage_rasters.h"
+#include "sim/report/csv.h"
 
 namespace tsunagi::commands {
 namespace {
@@ -134,29 +135,25 @@ std::string coverage_json(const plan::SiteFile& site, const plan::SiteCoverage& 
   return out.dump(1, ' ') + "\n";
 }
 
-// RFC 4180.
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
 std::string pairs_csv(const plan::SiteFile& site, const std::vector<plan::SitePair>& pairs) {
-  std::string out =
-      "point,antenna_m,frequency_mhz,distance_km,model,loss_db,level_dbm,margin_db,line_of_sight\n";
+  report::CsvTable out{"point",   "antenna_m", "frequency_mhz", "distance_km",  "model",
+                       "loss_db", "level_dbm", "margin_db",     "line_of_sight"};
   for (const plan::SitePair& pair : pairs) {
-    out += fmt::format("{},{},{},{:.4f},{}", csv_cell(site.points[pair.point].name), pair.antenna_m,
-                       pair.frequency_mhz, pair.distance_km, model_name(pair));
+    out.text(site.points[pair.point].name).number(pair.antenna_m).number(pair.frequency_mhz);
+    out.number(pair.distance_km, 4).text(model_name(pair));
     if (pair.model == plan::PairModel::none) {
-      out += ",,,,\n";
+      out.empty().empty().empty().empty().end_row();
       continue;
     }
-    const auto margin = margin_db(site, pair);
-    out += fmt::format(",{:.2f},{:.2f},{},{}\n", pair.loss_db, pair.level_dbm,
-                       margin ? fmt::format("{:.2f}", *margin) : "", pair.is_in_sight ? 1 : 0);
+    out.number(pair.loss_db, 2).number(pair.level_dbm, 2);
+    if (const auto margin = margin_db(site, pair)) {
+      out.number(*margin, 2);
+    } else {
+      out.empty();
+    }
+    out.number(std::int64_t{pair.is_in_sight ? 1 : 0}).end_row();
   }
-  return out;
+  return out.bytes();
 }
 
 void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {

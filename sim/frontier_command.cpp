@@ -16,6 +16,7 @@
 #include "sim/finance/yen.h"
 #include "sim/plan/pipeline.h"
 #include "sim/plan/second_paths.h"
+#include "sim/report/csv.h"
 #include "sim/steiner/frontier.h"
 #include "sim/steiner/solve.h"
 
@@ -118,13 +119,14 @@ json row_json(const Row& row) {
 }
 
 std::string csv(const std::vector<Row>& rows) {
-  std::string out =
-      "\xEF\xBB\xBFprice_factor,cost_jpy_per_year,lost_jpy_per_year,least_cost_jpy_per_year,unserved_"
-      "terminals,gap\r\n";
-  for (const Row& r : rows)
-    out += fmt::format("{},{},{},{},{},{:.6f}\r\n", r.price, r.jpy_per_year, r.lost_jpy_per_year,
-                       r.least_jpy_per_year, r.unserved, r.gap);
-  return out;
+  report::CsvTable out{"price_factor",       "cost_jpy_per_year",
+                       "lost_jpy_per_year",  "least_cost_jpy_per_year",
+                       "unserved_terminals", "gap"};
+  for (const Row& r : rows) {
+    out.number(r.price).number(r.jpy_per_year).number(r.lost_jpy_per_year).number(r.least_jpy_per_year);
+    out.number(r.unserved).number(r.gap, 6).end_row();
+  }
+  return out.bytes();
 }
 
 // The answer to a budget or to a loss that one would bear.

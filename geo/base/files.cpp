@@ -75,6 +75,10 @@ std::string read_file(const fs::path& path, std::uintmax_t most_bytes) {
   return bytes;
 }
 
+std::string folder_name(const std::filesystem::path& folder) {
+  return folder.empty() ? "the current folder" : folder.string();
+}
+
 void write_file(const fs::path& path, std::string_view bytes) {
   const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
   if (file.get() < 0) throw environment_error("write", path, system_reason());

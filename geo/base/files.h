@@ -14,6 +14,9 @@ namespace tsunagi {
 [[nodiscard]] std::string read_file(const std::filesystem::path& path,
                                     std::uintmax_t most_bytes = 1ull << 30);
 
+// A folder as a sentence names it: the current one has no name of its own.
+[[nodiscard]] std::string folder_name(const std::filesystem::path& folder);
+
 // Writes and flushes to disk. Throws Error{environment} naming the file.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/base/toml.h"
 #include "geo/roads.h"
@@ -351,7 +352,7 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
     const geo::DataRoots roots{.region_folder = folder, .data_root = data_root};
     const fs::path region_path = geo::contained_path(folder, region_file);
     if (!fs::is_regular_file(region_path))
-      throw input_error(fmt::format("there is no file \"{}\" in {}", region_file, folder.string()),
+      throw input_error(fmt::format("there is no file \"{}\" in {}", region_file, folder_name(folder)),
                         region ? region->where("file") : Where{});
     s.region =
         geo::load_region_file(region_path, roots, overrides,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/base/toml.h"
 #include "geo/csv_table.h"
@@ -39,7 +40,7 @@ fs::path read_path(const TomlReader& reader, std::string_view key, const fs::pat
   try {
     fs::path path = geo::contained_path(folder, file);
     if (fs::is_regular_file(path)) return path;
-    reader.fault(key, fmt::format("there is no file \"{}\" in {}", file, folder.string()));
+    reader.fault(key, fmt::format("there is no file \"{}\" in {}", file, folder_name(folder)));
   } catch (const Error& error) {
     reader.fault(key, error.faults().front().sentence);
   }

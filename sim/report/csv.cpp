@@ -36,6 +36,11 @@ CsvTable& CsvTable::number(double cell) {
   return *this;
 }
 
+CsvTable& CsvTable::number(double cell, int decimals) {
+  put(fmt::format("{:.{}f}", cell, decimals));
+  return *this;
+}
+
 CsvTable& CsvTable::empty() {
   put("");
   return *this;

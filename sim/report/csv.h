@@ -19,6 +19,7 @@ class CsvTable {
   CsvTable& text(std::string_view cell);
   CsvTable& number(std::int64_t cell);
   CsvTable& number(double cell);  // shortest that reads back the same
+  CsvTable& number(double cell, int decimals);
   CsvTable& empty();
   // Ends the row, which must have as many cells as there are columns.
   void end_row();

@@ -100,5 +100,10 @@ TEST_F(Files, FileHashEqualsHashOfItsBytes) {
   EXPECT_EQ(content_hash("a").size(), 32u);
 }
 
+TEST(FolderName, TheCurrentFolderIsNamedInWords) {
+  EXPECT_EQ(folder_name(""), "the current folder");
+  EXPECT_EQ(folder_name("out/town"), "out/town");
+}
+
 }  // namespace
 }  // namespace tsunagi

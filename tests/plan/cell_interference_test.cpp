@@ -15,20 +15,8 @@ std::vector<CellInterference> check(const testing::World& world, const PlanGraph
   return check_interference(p.region, world.scenario, p.candidates, p.demand, p.coverage, graph, p.plan);
 }
 
-// A town whose sensor radios are taken to share one channel.
-const testing::World& shared_channel_town() {
-  static const testing::World world = testing::plan_world(1, [](Scenario& s) {
-    testing::without_subscriptions(s);
-    models::Radio& radio = *s.catalogue.options[testing::option_index(s, "lpwa")].radio;
-    radio.interference_margin_db = 1;
-    radio.lora.reset();
-    radio.least_snr_db = -15;
-  });
-  return world;
-}
-
 TEST(CellInterference, IsSolvedForEveryOptionInUseThatSharesAChannel) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   std::map<std::uint32_t, std::int64_t> served;
   for (const Service& s : world.planned.plan.services) {
     for (const std::uint32_t a : s.path) {
@@ -52,7 +40,7 @@ TEST(CellInterference, IsSolvedForEveryOptionInUseThatSharesAChannel) {
 }
 
 TEST(CellInterference, LoadsBeyondTheAirAreViolations) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   PlanGraph graph = world.planned.graph;
   for (steiner::Load& load : graph.problem.load) {
     for (std::int64_t& bps : load) bps = bps * 10'000 + 1'000'000'000;
@@ -66,7 +54,7 @@ TEST(CellInterference, LoadsBeyondTheAirAreViolations) {
 }
 
 TEST(CellInterference, WithoutLoadNobodyIsDisturbed) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   PlanGraph graph = world.planned.graph;
   for (steiner::Load& load : graph.problem.load) load = {};
   for (const CellInterference& c : check(world, graph)) {

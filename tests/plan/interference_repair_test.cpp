@@ -12,18 +12,6 @@
 namespace tsunagi::plan {
 namespace {
 
-// A town whose sensor radios share one channel and are no LoRa.
-const testing::World& shared_channel_town() {
-  static const testing::World world = testing::plan_world(1, [](Scenario& s) {
-    testing::without_subscriptions(s);
-    models::Radio& radio = *s.catalogue.options[testing::option_index(s, "lpwa")].radio;
-    radio.interference_margin_db = 1;
-    radio.lora.reset();
-    radio.least_snr_db = -15;
-  });
-  return world;
-}
-
 RepairedPlan repaired(const testing::World& world, const Scenario& scenario) {
   const Planned& p = world.planned;
   return decode_repaired(p.region, scenario, p.candidates, p.demand, p.coverage, p.graph, p.plan.solution,
@@ -47,7 +35,7 @@ std::set<std::uint32_t> served_by(const Plan& plan, const PlanGraph& graph, std:
 }
 
 TEST(InterferenceRepair, LeavesAPlanThatHoldsAsItIs) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   const RepairedPlan plan = repaired(world, world.scenario);
   EXPECT_EQ(plan.plan.solution.arc_into, world.planned.plan.solution.arc_into);
   EXPECT_EQ(plan.plan.total, world.planned.plan.total);
@@ -56,7 +44,7 @@ TEST(InterferenceRepair, LeavesAPlanThatHoldsAsItIs) {
 
 // All rows ask for more than some links give once others send: the links that fall short are left.
 TEST(InterferenceRepair, MovesWhoFallsShortToWhatElseServesThem) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   const std::uint32_t lpwa = testing::option_index(world.scenario, "lpwa");
   const std::set<std::uint32_t> before = served_by(world.planned.plan, world.planned.graph, lpwa);
   std::vector<double> rates;
@@ -88,7 +76,7 @@ TEST(InterferenceRepair, MovesWhoFallsShortToWhatElseServesThem) {
 }
 
 TEST(InterferenceRepair, EmptiesSitesThatLackAir) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   const std::uint32_t lpwa = testing::option_index(world.scenario, "lpwa");
   Scenario scenario = world.scenario;
   models::Radio& radio = *scenario.catalogue.options[lpwa].radio;
@@ -110,7 +98,7 @@ TEST(InterferenceRepair, EmptiesSitesThatLackAir) {
 }
 
 TEST(InterferenceRepair, WhoHasNoOtherWayStaysAndIsCounted) {
-  const testing::World& world = shared_channel_town();
+  const testing::World& world = testing::shared_channel_town();
   const std::uint32_t lpwa = testing::option_index(world.scenario, "lpwa");
   testing::World stuck = world;
   // No penalty to fall back on, and no other option: every arc into the terminals but the plan's is gone.

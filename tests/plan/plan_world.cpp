@@ -73,6 +73,17 @@ const World& radio_town() {
   return world;
 }
 
+const World& shared_channel_town() {
+  static const World world = plan_world(1, [](Scenario& s) {
+    without_subscriptions(s);
+    models::Radio& radio = *s.catalogue.options[option_index(s, "lpwa")].radio;
+    radio.interference_margin_db = 1;
+    radio.lora.reset();
+    radio.least_snr_db = -15;
+  });
+  return world;
+}
+
 void without_subscriptions(Scenario& scenario) {
   scenario.forbidden_options = {"mobile_4g", "lte_m", "satellite_iot", "fiber_line_guaranteed", "leo_public"};
   for (DemandRow& row : scenario.demand) {  // what must be served keeps its line

@@ -30,6 +30,8 @@ using Change = std::function<void(Scenario&)>;
 // The same without what makes own networks dear: radios and their cores are built.
 [[nodiscard]] const World& radio_town();
 void without_subscriptions(Scenario& scenario);
+// The same, its sensor radios no LoRa and taken to share one channel.
+[[nodiscard]] const World& shared_channel_town();
 // Gaps in the fiber, and neither radio nor satellite for homes: cable is laid.
 void with_new_cable(Scenario& scenario);
 
