@@ -140,9 +140,10 @@ Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits
   const FiberCover fiber = find_fiber_cover(base.region, scenario, base.households, ignored);
   const MobileCover mobile(base.region, scenario, base.households, ignored);
   Coverage coverage{.links = base.coverage.links, .sky = base.coverage.sky};
-  coverage.hops =
-      find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber))
-          .hops;
+  const RadioGround ground(base.region, scenario.radio.cover);
+  coverage.hops = find_hops(base.region, scenario, base.candidates, ground,
+                            sites_on_fiber(base.region, base.candidates, fiber))
+                      .hops;
   const PlanGraph graph =
       build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
   steiner::Solution solution = steiner::solve(graph.problem, limits);
