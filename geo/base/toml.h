@@ -28,6 +28,7 @@ struct TomlNode {
   std::variant<std::string, std::int64_t, double, bool, TomlArray, TomlTable> value;
   int line = 0;
   int column = 0;
+  std::shared_ptr<const std::string> file;  // of a value that was put in from elsewhere; else the document's
 };
 
 struct TomlEntry {
