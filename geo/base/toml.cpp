@@ -331,6 +331,12 @@ std::vector<std::string> TomlReader::keys() const {
   return out;
 }
 
+const TomlTable& TomlReader::entries() const {
+  const auto& table = std::get<TomlTable>(node_->value);
+  for (const TomlEntry& entry : table) known_->insert(entry.key);
+  return table;
+}
+
 void TomlReader::finish() const {
   const std::vector<std::string> candidates(known_->begin(), known_->end());
   for (const TomlEntry& entry : std::get<TomlTable>(node_->value)) {

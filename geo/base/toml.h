@@ -81,6 +81,8 @@ class TomlReader {
   // Every sub-table with its name: [item.FB01], [item.FB02] …
   [[nodiscard]] std::vector<std::pair<std::string, TomlReader>> named_tables() const;
   [[nodiscard]] std::vector<std::string> keys() const;
+  // The table as it stands; every key of it counts as known.
+  [[nodiscard]] const TomlTable& entries() const;
 
   [[nodiscard]] Where where() const;
   [[nodiscard]] Where where(std::string_view key) const;
