@@ -131,7 +131,8 @@ int run(const RunOptions& options, const Common& common) {
   progress->begin("compare");
   report::Results results = compare(scenario, planned, !options.skip_comparisons);
   progress->begin("years");
-  results.operation = finance::operate(scenario, planned, options.include_hypothetical);
+  results.operation =
+      finance::operate(scenario, finance::plan_facts(scenario, planned), options.include_hypothetical);
   progress->begin("write");
   const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_run_files);

@@ -37,7 +37,11 @@ struct Operation {
   Spread spread;
 };
 
-[[nodiscard]] Operation operate(const plan::Scenario& scenario, const plan::Planned& planned,
+[[nodiscard]] Operation operate(const plan::Scenario& scenario, const PlanFacts& facts,
                                 bool include_hypothetical);
+
+// The same without draws: the spread stays empty.
+[[nodiscard]] Operation operate_likely(const plan::Scenario& scenario, const PlanFacts& facts,
+                                       bool include_hypothetical);
 
 }  // namespace tsunagi::finance

@@ -334,6 +334,10 @@ Years read_years(const TomlReader& scenario, const Catalogue& catalogue, int bas
 void check_municipalities(const Years& years, const geo::Region& region) {
   std::vector<std::string> names;
   for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
+  check_municipalities(years, names);
+}
+
+void check_municipalities(const Years& years, const std::vector<std::string>& names) {
   Faults faults;
   const auto check = [&](const std::string& name, const Where& where) {
     if (name.empty() || std::ranges::find(names, name) != names.end()) return;

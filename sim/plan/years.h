@@ -160,5 +160,6 @@ struct Years {
 
 // Throws Error{input} for every municipality that is named and not of the region.
 void check_municipalities(const Years& years, const geo::Region& region);
+void check_municipalities(const Years& years, const std::vector<std::string>& names);
 
 }  // namespace tsunagi::plan
