@@ -2,6 +2,7 @@
 // The command `budget`: the results of many runs under one national cap per year.
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -197,20 +198,18 @@ void print_table(const RuleFile& rules, const BudgetAnswer& answer) {
 }  // namespace
 
 int budget(const BudgetOptions& options, const Common& common) {
-  const bool writes = !options.out.empty();
-  if (writes) OutputFolder::check(options.out, common.overwrite, k_budget_files);
+  std::optional<OutputFolder> folder;
+  if (!options.out.empty()) folder.emplace(options.out, common.overwrite, k_budget_files);
   const RuleFile rules = read_rules(options.rules);
   std::vector<BudgetClaimant> claimants;
-  for (const fs::path& folder : options.results) add_result(folder, rules, claimants);
+  for (const fs::path& result : options.results) add_result(result, rules, claimants);
   check_claimants(claimants, rules, options.rules);
   const BudgetAnswer answer = finance::share_budget(claimants, rules.rules);
   const std::string text = answer_json(rules, claimants, answer).dump(1, ' ') + "\n";
-  if (writes) {
-    const InterruptHold hold;
-    OutputFolder folder(options.out, common.overwrite, k_budget_files);
-    write_file(folder.path() / "budget.csv", answer_csv(rules, claimants, answer));
-    write_file(folder.path() / "budget.json", text);
-    folder.commit();
+  if (folder) {
+    write_file(folder->path() / "budget.csv", answer_csv(rules, claimants, answer));
+    write_file(folder->path() / "budget.json", text);
+    folder->commit();
   }
   if (common.json) {
     fmt::print("{}", text);

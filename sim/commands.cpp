@@ -34,9 +34,6 @@
 
 namespace tsunagi::commands {
 
-volatile std::sig_atomic_t hold_interrupts = 0;
-volatile std::sig_atomic_t held_interrupt = 0;
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -99,15 +96,6 @@ fs::path data_root(const Common& common, const fs::path& file) {
   return fs::absolute(file).parent_path();
 }
 
-InterruptHold::InterruptHold() {
-  hold_interrupts = 1;
-}
-
-InterruptHold::~InterruptHold() {
-  hold_interrupts = 0;
-  if (held_interrupt != 0) std::_Exit(128 + held_interrupt);
-}
-
 int thread_count(const Common& common) {
   return common.threads > 0 ? common.threads
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -117,7 +105,7 @@ int run(const RunOptions& options, const Common& common) {
   const int threads = thread_count(common);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(threads));
-  OutputFolder::check(options.out, common.overwrite, k_run_files);
+  OutputFolder folder(options.out, common.overwrite, k_run_files);
   auto progress = std::make_unique<report::Progress>(
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
                                "decode", "compare", "years", "write"},
@@ -134,8 +122,6 @@ int run(const RunOptions& options, const Common& common) {
   results.operation =
       finance::operate(scenario, finance::plan_facts(scenario, planned), options.include_hypothetical);
   progress->begin("write");
-  const InterruptHold hold;
-  OutputFolder folder(options.out, common.overwrite, k_run_files);
   write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION,
                            .threads = threads,
@@ -198,8 +184,6 @@ int sample(const SampleOptions& options, const Common& common) {
   if (geo::is_osm_pbf(options.out)) return sample_roads(options, common);
   constexpr std::int64_t k_usual_population = 15'000;
   const std::int64_t population = options.population.value_or(k_usual_population);
-  OutputFolder::check(options.out, common.overwrite, k_sample_files);
-  const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_sample_files);
   const geo::sample::SampleSummary made = geo::sample::write_sample(
       {.seed = options.seed, .population = population, .road_nodes = options.road_nodes}, folder.path());

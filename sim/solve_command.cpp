@@ -176,14 +176,13 @@ std::string result_table(const steiner::Instance& instance, const Solved& solved
 
 void write_results(const steiner::Instance& instance, const steiner::Solution& solution,
                    const SolveOptions& options) {
-  const auto bytes = [](const fs::path& file, std::string text) {
-    return file.extension() == ".gz" ? steiner::gzipped(text) : text;
+  const auto write = [](const fs::path& target, const std::string& text) {
+    OutputFile file(target, true);
+    write_file(file.path(), target.extension() == ".gz" ? steiner::gzipped(text) : text);
+    file.commit();
   };
-  if (!options.solution.empty())
-    write_file(options.solution, bytes(options.solution, steiner::solution_text(instance, solution)));
-  if (!options.certificate.empty())
-    write_file(options.certificate,
-               bytes(options.certificate, steiner::certificate_text(instance, solution)));
+  if (!options.solution.empty()) write(options.solution, steiner::solution_text(instance, solution));
+  if (!options.certificate.empty()) write(options.certificate, steiner::certificate_text(instance, solution));
 }
 
 std::string verdict_json(const steiner::Instance& instance, const steiner::FileVerdict& verdict) {
