@@ -17,7 +17,4 @@ struct LayerStyle {
 // gets a category, and so does what nothing serves.
 [[nodiscard]] std::vector<LayerStyle> layer_styles(const std::vector<std::string>& technologies);
 
-// Text as XML 1.0 holds it: escaped, and what XML cannot hold replaced by U+FFFD.
-[[nodiscard]] std::string xml_text(std::string_view text);
-
 }  // namespace tsunagi::report

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "geo/gdal_support.h"
+#include "sim/report/xml_text.h"
 
 namespace tsunagi::report {
 namespace {
