@@ -19,6 +19,10 @@ const std::vector<WorkbookView>& workbook_views() {
   return views;
 }
 
+const DataSheet& sheet_of(const DataSheets& data, std::string_view file) {
+  return *std::ranges::find_if(data, [&](const DataSheet& sheet) { return sheet.table->name == file; });
+}
+
 std::vector<std::string> write_workbook(const std::filesystem::path& file, const WorkbookTitle& title,
                                         std::span<const NamedTable> tables, std::size_t most_rows) {
   Book book(file, title.base_year, most_rows);
@@ -30,7 +34,7 @@ std::vector<std::string> write_workbook(const std::filesystem::path& file, const
     if (has_all) sheets.emplace_back(book.add_sheet(std::string(view.name)), &view);
   }
   DataSheets data;
-  for (const NamedTable& table : tables) data.emplace(table.name, book.add_table(table));
+  for (const NamedTable& table : tables) data.push_back(book.add_table(table));
   for (auto& [sheet, view] : sheets) view->fill(sheet, data, title);
   return book.close();
 }

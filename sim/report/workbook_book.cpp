@@ -6,8 +6,8 @@
 #include <cctype>
 #include <chrono>
 #include <cmath>
-#include <cstring>
-#include <ctime>
+#include <cstdlib>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -170,21 +170,19 @@ void Book::check(int error) {
 std::string Book::fitted(std::string_view text, std::string_view where) {
   std::string clean = keep_escapes(xml_characters(text));
   std::size_t units = 0;
+  std::size_t cut = clean.size();  // before the last character that leaves room for the mark
   for (std::size_t i = 0; i < clean.size(); ++i) {
     const auto byte = static_cast<unsigned char>(clean[i]);
     if ((byte & 0xC0u) == 0x80u) continue;
+    if (units < k_cell_units) cut = i;
     units += byte >= 0xF0 ? 2 : 1;
-    if (units >= k_cell_units) {
-      clean.resize(i);
-      clean += "…";
-      warnings_.push_back(
-          fmt::format("tables.xlsx, {}: a text longer than {} characters was cut; the CSV file "
-                      "holds it whole",
-                      where, k_cell_units));
-      break;
-    }
   }
-  return clean;
+  if (units <= k_cell_units) return clean;
+  warnings_.push_back(
+      fmt::format("tables.xlsx, {}: a text longer than {} characters was cut; the CSV file holds it whole",
+                  where, k_cell_units));
+  clean.resize(cut);
+  return clean + "…";
 }
 
 Sheet Book::add_sheet(std::string name) {
@@ -284,11 +282,13 @@ Sheet& Sheet::text(std::size_t row, std::size_t column, std::string_view text, L
 }
 
 Sheet& Sheet::number(std::size_t row, std::size_t column, double number, Look look) {
+  numbers_[{row, column}] = number;
   book_->check(worksheet_write_number(sheet_, row_of(row), col_of(column), number, book_->look(look)));
   return *this;
 }
 
 Sheet& Sheet::formula(std::size_t row, std::size_t column, const Formula& formula, Look look) {
+  numbers_[{row, column}] = formula.value;
   book_->check(worksheet_write_formula_num(sheet_, row_of(row), col_of(column), ("=" + formula.text).c_str(),
                                            book_->look(look), formula.value));
   return *this;
@@ -327,14 +327,30 @@ Sheet& Sheet::freeze(std::size_t row, std::size_t column) {
   return *this;
 }
 
+// What a chart shows before a spreadsheet works anything out: the library fills in cells of numbers only.
+void Sheet::keep_values(lxw_series_range& range, const ChartSeries& series) const {
+  range.ignore_cache = LXW_TRUE;  // it is filled here
+  for (std::size_t r = series.first_row; r <= series.last_row; ++r) {
+    auto* point = static_cast<lxw_series_data_point*>(std::calloc(1, sizeof(lxw_series_data_point)));
+    if (point == nullptr) throw std::bad_alloc();
+    const auto number = numbers_.find({r, series.values_column});
+    point->no_data = number == numbers_.end() ? LXW_TRUE : LXW_FALSE;
+    point->number = number == numbers_.end() ? 0 : number->second;
+    STAILQ_INSERT_TAIL(range.data_cache, point, list_pointers);
+    ++range.num_data_points;
+  }
+}
+
 Sheet& Sheet::chart(std::size_t row, std::size_t column, const Chart& chart) {
   static constexpr std::array k_types{LXW_CHART_COLUMN, LXW_CHART_COLUMN_STACKED, LXW_CHART_BAR,
                                       LXW_CHART_LINE};
   lxw_chart* drawn = workbook_add_chart(
       book_->book_, static_cast<std::uint8_t>(k_types[static_cast<std::size_t>(chart.kind)]));
   for (const ChartSeries& s : chart.series) {
-    lxw_chart_series* series =
-        chart_add_series(drawn, ("=" + s.categories).c_str(), ("=" + s.values).c_str());
+    lxw_chart_series* series = chart_add_series(
+        drawn, ("=" + range(s.first_row, s.names_column, s.last_row, s.names_column)).c_str(),
+        ("=" + range(s.first_row, s.values_column, s.last_row, s.values_column)).c_str());
+    keep_values(*series->values, s);
     chart_series_set_name(series, s.name.c_str());
     if (chart.kind == ChartKind::line) {
       lxw_chart_line line{};
@@ -348,12 +364,15 @@ Sheet& Sheet::chart(std::size_t row, std::size_t column, const Chart& chart) {
     }
   }
   chart_title_set_name(drawn, chart.title.c_str());
-  chart_axis_set_name(drawn->y_axis, chart.value_axis.c_str());
-  chart_axis_set_num_format(drawn->y_axis, chart.value_format.c_str());
-  if (chart.first_on_top) chart_axis_set_reverse(drawn->x_axis);
+  const bool lies = chart.kind == ChartKind::bar;  // the library calls the lower axis x
+  lxw_chart_axis* values = lies ? drawn->x_axis : drawn->y_axis;
+  lxw_chart_axis* names = lies ? drawn->y_axis : drawn->x_axis;
+  chart_axis_set_name(values, chart.value_axis.c_str());
+  chart_axis_set_num_format(values, chart.value_format.c_str());
+  if (lies) chart_axis_set_reverse(names);  // the first row on top
   if (chart.overlaps) {
     chart_set_series_overlap(drawn, 100);
-    chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
   }
   if (chart.series.size() == 1) {
     chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);

@@ -5,15 +5,18 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "sim/report/csv.h"
 
 struct lxw_chart;
 struct lxw_format;
+struct lxw_series_range;
 struct lxw_workbook;
 struct lxw_worksheet;
 
@@ -42,11 +45,14 @@ struct Formula {
 };
 
 enum class ChartKind { column, column_stacked, bar, line };
+// Rows of two columns of the sheet that the chart stands on, both ends included.
 struct ChartSeries {
   std::string name;
-  std::string categories;  // 'sheet'!$A$2:$A$9
-  std::string values;
-  std::uint32_t colour = 0;  // 0xRRGGBB
+  std::size_t first_row = 0;
+  std::size_t last_row = 0;
+  std::size_t names_column = 0;
+  std::size_t values_column = 1;
+  std::uint32_t colour = 0;  // 0xRRGGBB; 0: the spreadsheet's own
 };
 struct Chart {
   ChartKind kind = ChartKind::column;
@@ -54,8 +60,7 @@ struct Chart {
   std::string value_axis;
   std::string value_format = "#,##0";
   std::vector<ChartSeries> series;
-  bool overlaps = false;      // series of one category on one another
-  bool first_on_top = false;  // of bars
+  bool overlaps = false;  // series of one category on one another
   int width_px = 720;
   int height_px = 360;
 };
@@ -85,9 +90,12 @@ class Sheet {
   friend class Book;
   Sheet(Book& book, std::string name, lxw_worksheet* sheet);
 
+  void keep_values(lxw_series_range& range, const ChartSeries& series) const;
+
   Book* book_;
   std::string name_;
   lxw_worksheet* sheet_;
+  std::map<std::pair<std::size_t, std::size_t>, double> numbers_;  // [row, column] put so far
 };
 
 // The same calls give the same bytes. Text stays text: no cell becomes a formula by what stands in it.

@@ -61,14 +61,14 @@ std::size_t fill_dimension(Sheet& sheet, const DataSheet& costs, std::string_vie
   if (dimension == "layer" || dimension == "option" || dimension == "department") {
     constexpr std::size_t k_most_bars = 14;
     const std::size_t bars = std::min(last, row + k_most_bars);
-    sheet.chart(row, 4,
-                {.kind = ChartKind::bar,
-                 .title = fmt::format("{}別の年間費用", code_words(dimension)->name_ja),
-                 .value_axis = "百万円/年",
-                 .value_format = std::string(k_millions),
-                 .series = {{"年間費用", sheet.range(first, 0, std::max(first, bars), 0),
-                             sheet.range(first, 1, std::max(first, bars), 1), k_blue}},
-                 .first_on_top = true});
+    sheet.chart(
+        row, 4,
+        {.kind = ChartKind::bar,
+         .title = fmt::format("{}別の年間費用", code_words(dimension)->name_ja),
+         .value_axis = "百万円/年",
+         .value_format = std::string(k_millions),
+         .series = {
+             {.name = "年間費用", .first_row = first, .last_row = std::max(first, bars), .colour = k_blue}}});
   }
   constexpr std::size_t k_chart_rows = 19;
   return std::max(last + 3, row + k_chart_rows);
@@ -77,7 +77,7 @@ std::size_t fill_dimension(Sheet& sheet, const DataSheet& costs, std::string_vie
 }  // namespace
 
 void fill_costs(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title) {
-  const DataSheet& costs = data.at("costs.csv");
+  const DataSheet& costs = sheet_of(data, "costs.csv");
   sheet.width(0, 0, 44).width(1, 1, 20).width(2, 2, 10);
   sheet.text(0, 0, fmt::format("{}: 年間費用の内訳", title.region), Look::title);
   sheet.text(1, 0, "どの見方でも合計は同じ総額です。部署別・需要別は、共用する設備を利用者で等分した額です。",
@@ -90,8 +90,8 @@ void fill_costs(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title
 void fill_tornado(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title) {
   constexpr std::size_t k_most_bars = 15;
   constexpr std::size_t k_heading_row = 5;
-  const DataSheet& figures = data.at("uncertain_figures.csv");
-  const DataSheet& key = data.at("key_figures.csv");
+  const DataSheet& figures = sheet_of(data, "uncertain_figures.csv");
+  const DataSheet& key = sheet_of(data, "key_figures.csv");
   const CsvTable& table = figures.table->table;
   sheet.width(0, 0, 60).width(1, 2, 20).width(3, 4, 20);
   sheet.text(0, 0, fmt::format("{}: 単価の不確かさが現在価値をどれだけ動かすか", title.region), Look::title);
@@ -128,16 +128,22 @@ void fill_tornado(Sheet& sheet, const DataSheets& data, const WorkbookTitle& tit
     sheet.text(row, 4, text_of(table, bar.row, "statement"));
   }
   if (bars.empty()) return;
-  const std::string names = sheet.range(k_heading_row + 1, 0, row, 0);
   sheet.chart(row + 2, 0,
               {.kind = ChartKind::bar,
                .title = "現在価値を動かす単価(トルネード図)",
                .value_axis = "現在価値の差[百万円]",
                .value_format = std::string(k_millions),
-               .series = {{"P10のとき", names, sheet.range(k_heading_row + 1, 1, row, 1), k_blue},
-                          {"P90のとき", names, sheet.range(k_heading_row + 1, 2, row, 2), k_vermilion}},
+               .series = {{.name = "P10のとき",
+                           .first_row = k_heading_row + 1,
+                           .last_row = row,
+                           .values_column = 1,
+                           .colour = k_blue},
+                          {.name = "P90のとき",
+                           .first_row = k_heading_row + 1,
+                           .last_row = row,
+                           .values_column = 2,
+                           .colour = k_vermilion}},
                .overlaps = true,
-               .first_on_top = true,
                .width_px = 960,
                .height_px = 480});
 }

@@ -38,7 +38,7 @@ const UnitWords* unit_words(std::string_view unit) {
 }  // namespace
 
 void fill_overview(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title) {
-  const DataSheet& figures = data.at("key_figures.csv");
+  const DataSheet& figures = sheet_of(data, "key_figures.csv");
   const CsvTable& table = figures.table->table;
   sheet.width(0, 0, 52).width(1, 1, 20).width(2, 2, 10).width(3, 3, 70);
   sheet.text(0, 0, fmt::format("{} — {}", title.region, title.scenario), Look::title);
@@ -60,12 +60,13 @@ void fill_overview(Sheet& sheet, const DataSheets& data, const WorkbookTitle& ti
   row += 2;
   sheet.text(row, 0, "シート / sheets", Look::heading).text(row, 1, "行数", Look::heading);
   sheet.text(row, 2, "", Look::heading).text(row, 3, "内容", Look::heading);
-  for (const auto& [file, rows] : data) {
+  for (const DataSheet& rows : data) {
     for (const DataSheet::Part& part : rows.parts) {
       ++row;
       sheet.link(row, 0, part.sheet).number(row, 1, static_cast<double>(part.rows));
-      if (const SheetWords* words = sheet_words(file))
-        sheet.text(row, 3, fmt::format("{} / {}({})", words->meaning_ja, words->meaning_en, file));
+      if (const SheetWords* words = sheet_words(rows.table->name))
+        sheet.text(row, 3,
+                   fmt::format("{} / {}({})", words->meaning_ja, words->meaning_en, rows.table->name));
     }
   }
 }
@@ -78,7 +79,7 @@ void fill_legend(Sheet& sheet, const DataSheets& data, const WorkbookTitle&) {
   for (const char* title : {"シート", "列(CSVの列名)", "日本語", "単位", "English"})
     sheet.text(row, column++, title, Look::heading);
   std::set<std::string> codes;
-  for (const auto& [file, rows] : data) {
+  for (const DataSheet& rows : data) {
     const CsvTable& table = rows.table->table;
     for (const std::string& name : table.columns()) {
       const ColumnWords* words = column_words(name);

@@ -2,7 +2,6 @@
 // The sheets of tables.xlsx that explain and draw the tables. Each fills one sheet.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +11,10 @@
 
 namespace tsunagi::report {
 
-using DataSheets = std::map<std::string, DataSheet, std::less<>>;  // by the CSV file's name
+using DataSheets = std::vector<DataSheet>;  // in the order of the sheets
+
+// The sheet of a CSV file, which must be there.
+[[nodiscard]] const DataSheet& sheet_of(const DataSheets& data, std::string_view file);
 
 struct WorkbookView {
   std::string_view name;

@@ -107,15 +107,18 @@ void fill_headings(Sheet& sheet, const std::vector<Column>& columns) {
 }
 
 // The rows of columns [first, first + count) as a chart.
-Chart chart_of(const Sheet& sheet, ChartKind kind, std::string title, const std::vector<Column>& columns,
-               std::size_t first, std::size_t count, std::size_t last_row) {
+Chart chart_of(ChartKind kind, std::string title, const std::vector<Column>& columns, std::size_t first,
+               std::size_t count, std::size_t last_row) {
   Chart chart{.kind = kind,
               .title = std::move(title),
               .value_axis = std::string(k_money_axis),
               .value_format = std::string(k_millions)};
   for (std::size_t c = first; c < first + count; ++c) {
-    chart.series.push_back({columns[c].name, sheet.range(k_heading_row + 1, 0, last_row, 0),
-                            sheet.range(k_heading_row + 1, c + 1, last_row, c + 1), columns[c].colour});
+    chart.series.push_back({.name = columns[c].name,
+                            .first_row = k_heading_row + 1,
+                            .last_row = last_row,
+                            .values_column = c + 1,
+                            .colour = columns[c].colour});
   }
   return chart;
 }
@@ -140,20 +143,22 @@ void fill_years(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title
   static constexpr std::array<std::uint32_t, 6> k_colours{0x0072B2, 0x56B4E9, 0x999999,
                                                           0x009E73, 0xE69F00, 0xCC79A7};
   static constexpr std::array<std::string_view, 4> k_ranges{"likely_jpy", "p10_jpy", "p50_jpy", "p90_jpy"};
-  const DataSheet& ledger = data.at("fiscal_years.csv");
-  const DataSheet& range = data.at("fiscal_years_range.csv");
+  const DataSheet& ledger = sheet_of(data, "fiscal_years.csv");
+  const DataSheet& range = sheet_of(data, "fiscal_years_range.csv");
   std::vector<Column> columns;
   for (std::size_t a = 0; a < k_accounts.size(); ++a)
     columns.push_back({std::string(code_words(k_accounts[a])->name_ja), k_colours[a]});
   columns.insert(columns.end(), {{"費用の合計", 0},
                                  {"収入", 0},
                                  {"収入を引いた額", 0},
-                                 {"公費の費用: 最も確からしい値", 0x000000},
-                                 {"公費の費用: P10", 0x56B4E9},
-                                 {"公費の費用: P50", 0x0072B2},
-                                 {"公費の費用: P90", 0xD55E00}});
-  sheet.text(0, 0, fmt::format("{}: 年度ごとの費用(名目・税込)", title.region), Look::title);
-  sheet.text(1, 0, "費用は公費と利用者の両方。P10〜P90は公費だけの幅で、単価と加入率の不確かさによります。",
+                                 {"費用の幅: 最も確からしい値", 0x333333},
+                                 {"費用の幅: P10", 0x56B4E9},
+                                 {"費用の幅: P50", 0x0072B2},
+                                 {"費用の幅: P90", 0xD55E00}});
+  sheet.text(0, 0, fmt::format("{}: 年度ごとの公費(名目・税込)", title.region), Look::title);
+  sheet.text(1, 0,
+             "公費(市町村が払う費用)"
+             "。利用者が払う分は「負担と支援」シート。P10〜P90は単価と加入率の不確かさによる幅です。",
              Look::note);
   fill_choice(sheet, ledger.table->table);
   fill_headings(sheet, columns);
@@ -166,12 +171,14 @@ void fill_years(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title
     double cost = 0;
     for (const std::string_view account : k_accounts) {
       cells.push_back(
-          chosen_sum(ledger, "nominal_with_tax_jpy", {in_year(row, year), is_code("account", account)}));
+          chosen_sum(ledger, "nominal_with_tax_jpy",
+                     {in_year(row, year), is_code("payer", "public"), is_code("account", account)}));
       cost += cells.back().value;
     }
     cells.push_back({fmt::format("SUM({}:{})", cell_name(row, 1), cell_name(row, k_accounts.size())), cost});
     cells.push_back(
-        chosen_sum(ledger, "nominal_with_tax_jpy", {in_year(row, year), is_code("account", "income")}));
+        chosen_sum(ledger, "nominal_with_tax_jpy",
+                   {in_year(row, year), is_code("payer", "public"), is_code("account", "income")}));
     cells.push_back({fmt::format("{}-{}", cell_name(row, 7), cell_name(row, 8)), cost - cells.back().value});
     for (const std::string_view column : k_ranges)
       cells.push_back(chosen_range(range, column, {in_year(row, year), is_code("measure", "cost")}));
@@ -181,9 +188,8 @@ void fill_years(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title
     }
   }
   sum_row(sheet, row + 1, 9, sums);
-  sheet.chart(row + 3, 0,
-              chart_of(sheet, ChartKind::column_stacked, "年度ごとの費用(科目別)", columns, 0, 6, row));
-  sheet.chart(row + 3, 6, chart_of(sheet, ChartKind::line, "公費の費用の幅(P10〜P90)", columns, 9, 4, row));
+  sheet.chart(row + 3, 0, chart_of(ChartKind::column_stacked, "年度ごとの公費(科目別)", columns, 0, 6, row));
+  sheet.chart(row + 3, 6, chart_of(ChartKind::line, "公費の幅(P10〜P90)", columns, 9, 4, row));
 }
 
 void fill_payers(Sheet& sheet, const DataSheets& data, const WorkbookTitle& title) {
@@ -192,9 +198,9 @@ void fill_payers(Sheet& sheet, const DataSheets& data, const WorkbookTitle& titl
                                                             "bond_service_jpy",    "allocation_return_jpy"};
   static constexpr std::array<std::string_view, 3> k_statuses{"in_force_verified", "in_force_unverified",
                                                               "hypothetical"};
-  const DataSheet& ledger = data.at("fiscal_years.csv");
-  const DataSheet& burden = data.at("burden.csv");
-  const DataSheet& support = data.at("support.csv");
+  const DataSheet& ledger = sheet_of(data, "fiscal_years.csv");
+  const DataSheet& burden = sheet_of(data, "burden.csv");
+  const DataSheet& support = sheet_of(data, "support.csv");
   const std::vector<Column> columns{{"利用者", 0xCC79A7},
                                     {"一般財源(公債費を含む)", 0x0072B2},
                                     {"起債", 0x56B4E9},
@@ -239,10 +245,10 @@ void fill_payers(Sheet& sheet, const DataSheets& data, const WorkbookTitle& titl
     }
   }
   sum_row(sheet, row + 1, columns.size(), sums);
-  sheet.chart(row + 3, 0, chart_of(sheet, ChartKind::column_stacked, "誰が払うか", columns, 0, 5, row));
-  sheet.chart(row + 3, 6,
-              chart_of(sheet, ChartKind::column, "支援(状態別・足さない。「仮定」は国の制度ではない)",
-                       columns, 8, 3, row));
+  sheet.chart(row + 3, 0, chart_of(ChartKind::column_stacked, "誰が払うか", columns, 0, 5, row));
+  sheet.chart(
+      row + 3, 6,
+      chart_of(ChartKind::column, "支援(状態別・足さない。「仮定」は国の制度ではない)", columns, 8, 3, row));
 }
 
 }  // namespace tsunagi::report
