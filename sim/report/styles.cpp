@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -102,14 +103,6 @@ std::string name_labels(int placement) {
       placement);
 }
 
-std::string document(const std::string& body, const std::string& labels = "") {
-  return fmt::format(
-      "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-      R"(<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="{}">)"
-      "{}{}</qgis>\n",
-      labels.empty() ? 0 : 1, body, labels);
-}
-
 // `attributes` beyond the type; `classes` before the symbols.
 std::string renderer(std::string_view type, const std::string& attributes, const std::string& classes,
                      const std::string& symbols) {
@@ -146,16 +139,29 @@ TechnologyLook look_of(std::string_view technology) {
   return at != k_looks.end() ? *at : TechnologyLook{technology, technology, k_grey, "circle", "solid"};
 }
 
+// Technologies of a layer's rows in the order of the table above, others after them by name.
+std::vector<std::string> technologies_of(const LayerTable& table) {
+  const auto column = std::ranges::find(table.spec->columns, "technology", &LayerColumn::name);
+  std::set<std::string> found;
+  for (const LayerRow& row : table.rows) {
+    const auto& value = row.values[static_cast<std::size_t>(column - table.spec->columns.begin())];
+    if (const auto* name = std::get_if<std::string>(&value)) found.insert(*name);
+  }
+  std::vector<std::string> names;
+  for (const TechnologyLook& look : k_looks) {
+    if (found.erase(std::string(look.technology)) > 0) names.emplace_back(look.technology);
+  }
+  names.insert(names.end(), found.begin(), found.end());
+  return names;
+}
+
 template <class MakeSymbol>
-std::string by_technology(const std::vector<std::string>& technologies, MakeSymbol make_symbol) {
+std::string by_technology(const LayerTable& table, MakeSymbol make_symbol) {
   std::vector<Category> categories;
-  const auto add = [&](std::string_view technology) {
+  for (const std::string& technology : technologies_of(table)) {
     const TechnologyLook look = look_of(technology);
-    categories.push_back(
-        {std::string(technology), std::string(look.label), make_symbol(categories.size(), look)});
-  };
-  for (const std::string& technology : technologies) add(technology);
-  add(k_unserved_name);
+    categories.push_back({technology, std::string(look.label), make_symbol(categories.size(), look)});
+  }
   return categorized("technology", categories);
 }
 
@@ -195,33 +201,73 @@ std::string by_use() {
                     {.colour = "200,200,200,255", .shape = "triangle", .size_mm = 1.2, .outline = k_grey})}});
 }
 
+auto line(double width_mm, double alpha) {
+  return [=](std::size_t i, const TechnologyLook& look) {
+    return line_symbol(i, {.colour = look.colour, .width_mm = width_mm, .pen = look.pen, .alpha = alpha});
+  };
+}
+
+auto mark(double size_mm, std::string_view outline) {
+  return [=](std::size_t i, const TechnologyLook& look) {
+    return mark_symbol(i,
+                       {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
+  };
+}
+
+std::string symbols_of(const LayerTable& table) {
+  const std::string_view name = table.spec->name;
+  if (name == "boundary") return single(fill_symbol("245,245,240,80", k_grey));
+  if (name == "coverage") return by_technology(table, line(0.15, 0.35));
+  if (name == "routes") return by_sharing();
+  if (name == "links") return by_technology(table, line(0.35, 0.9));
+  if (name == "premises")
+    return single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey}));
+  if (name == "sky") return by_technology(table, mark(3, k_grey));
+  if (name == "terminals") return by_technology(table, mark(2, "255,255,255,255"));
+  if (name == "sites") return by_use();
+  if (name == "radios") return by_technology(table, mark(4, k_black));
+  return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
+}
+
+// Up to where the explanation begins.
+std::string short_name(std::string_view meaning) {
+  return std::string(meaning.substr(0, std::min(meaning.find("("), meaning.find("。"))));
+}
+
 }  // namespace
 
-std::vector<LayerStyle> layer_styles(const std::vector<std::string>& technologies) {
-  const auto line = [](double width_mm, double alpha) {
-    return [=](std::size_t i, const TechnologyLook& look) {
-      return line_symbol(i, {.colour = look.colour, .width_mm = width_mm, .pen = look.pen, .alpha = alpha});
-    };
-  };
-  const auto mark = [](double size_mm, std::string_view outline) {
-    return [=](std::size_t i, const TechnologyLook& look) {
-      return mark_symbol(i,
-                         {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
-    };
-  };
-  return {
-      {"boundary", document(single(fill_symbol("245,245,240,80", k_grey)), name_labels(4))},
-      {"coverage", document(by_technology(technologies, line(0.15, 0.35)))},
-      {"routes", document(by_sharing())},
-      {"links", document(by_technology(technologies, line(0.35, 0.9)))},
-      {"premises",
-       document(single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey})))},
-      {"sky", document(by_technology(technologies, mark(3, k_grey)))},
-      {"terminals", document(by_technology(technologies, mark(2, "255,255,255,255")))},
-      {"sites", document(by_use())},
-      {"radios", document(by_technology(technologies, mark(4, k_black)))},
-      {"gateways", document(single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5})),
-                            name_labels(0))}};
+std::string field_aliases(const LayerSpec& layer) {
+  std::string aliases;
+  for (std::size_t i = 0; i < layer.columns.size(); ++i) {
+    const LayerColumn& column = layer.columns[i];
+    const std::string unit = column.unit.empty() ? "" : fmt::format(" [{}]", column.unit);
+    aliases += fmt::format(R"(<alias index="{}" field="{}" name="{}{}"/>)", i + 1, xml_text(column.name),
+                           xml_text(short_name(column.meaning_ja)), xml_text(unit));
+  }
+  return "<aliases>" + aliases + "</aliases>";
+}
+
+std::string LayerStyle::qml() const {
+  return fmt::format(
+      "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+      R"(<qgis version="3.22.0" styleCategories="Symbology|Labeling|Fields" labelsEnabled="{}">)"
+      "{}</qgis>\n",
+      has_labels ? 1 : 0, body);
+}
+
+std::vector<LayerStyle> layer_styles(std::span<const LayerTable> tables) {
+  std::vector<LayerStyle> styles;
+  for (const LayerTable& table : tables) {
+    if (table.spec->shape == LayerShape::none) continue;
+    const std::string_view name = table.spec->name;
+    std::string labels;
+    if (name == "boundary") labels = name_labels(4);
+    if (name == "gateways") labels = name_labels(0);
+    styles.push_back({.layer = std::string(name),
+                      .body = symbols_of(table) + labels + field_aliases(*table.spec),
+                      .has_labels = !labels.empty()});
+  }
+  return styles;
 }
 
 }  // namespace tsunagi::report
