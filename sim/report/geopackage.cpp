@@ -96,7 +96,9 @@ void write_geopackage(const fs::path& file, const plan::Scenario& scenario, cons
     add_project(target, k_project_name,
                 qgis_project({.file = file.filename().string(),
                               .crs = target.crs,
-                              .title = fmt::format("{} {}", planned.region.name, scenario.name),
+                              .title = scenario.name.starts_with(planned.region.name)
+                                           ? scenario.name
+                                           : fmt::format("{} {}", planned.region.name, scenario.name),
                               .attribution = attribution(planned),
                               .extent = extent_of(tables)},
                              plan_groups(), tables, styles));

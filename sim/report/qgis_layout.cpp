@@ -127,7 +127,7 @@ std::string scale_bar(const MapExtent& extent) {
           R"(outlineWidth="0.3" labelBarSpace="1.5" boxContentSpace="1" alignment="0" minBarWidth="10" )"
           R"(maxBarWidth="60" labelVerticalPlacement="0" labelHorizontalPlacement="0" )"
           R"(numSubdivisions="1" subdivisionsHeight="1.5" lineJoinStyle="miter" lineCapStyle="square")",
-          k_map_id, is_km ? "kilometers" : "meters", is_km ? "km" : "m",
+          k_map_id, is_km ? "km" : "meters", is_km ? "km" : "m",
           is_km ? segment_m / k_metres_per_km : segment_m, segment_m / metres_per_mm),
       fmt::format(R"(<text-style fontFamily="Noto Sans CJK JP" fontSize="7" fontSizeUnit="Point" )"
                   R"(textColor="30,30,30,255" textOpacity="1"/>)"

@@ -214,6 +214,13 @@ auto mark(double size_mm, std::string_view outline) {
   };
 }
 
+// Homes on fiber are many and stand close: small dots leave the streets to be seen. Stars look small.
+std::string terminal_mark(std::size_t i, const TechnologyLook& look) {
+  const double size_mm = look.technology == "fiber" ? 1 : look.mark == "star" ? 2.8 : 2;
+  const std::string_view outline = look.technology == "fiber" ? look.colour : "255,255,255,255";
+  return mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
+}
+
 std::string symbols_of(const LayerTable& table) {
   const std::string_view name = table.spec->name;
   if (name == "boundary") return single(fill_symbol("245,245,240,80", k_grey));
@@ -223,7 +230,7 @@ std::string symbols_of(const LayerTable& table) {
   if (name == "premises")
     return single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey}));
   if (name == "sky") return by_technology(table, mark(3, k_grey));
-  if (name == "terminals") return by_technology(table, mark(2, "255,255,255,255"));
+  if (name == "terminals") return by_technology(table, terminal_mark);
   if (name == "sites") return by_use();
   if (name == "radios") return by_technology(table, mark(4, k_black));
   return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
@@ -236,14 +243,16 @@ std::string short_name(std::string_view meaning) {
 
 }  // namespace
 
+std::string column_alias(const LayerColumn& column) {
+  const std::string name = short_name(column.meaning_ja);
+  return column.unit.empty() ? name : fmt::format("{} [{}]", name, column.unit);
+}
+
 std::string field_aliases(const LayerSpec& layer) {
   std::string aliases;
-  for (std::size_t i = 0; i < layer.columns.size(); ++i) {
-    const LayerColumn& column = layer.columns[i];
-    const std::string unit = column.unit.empty() ? "" : fmt::format(" [{}]", column.unit);
-    aliases += fmt::format(R"(<alias index="{}" field="{}" name="{}{}"/>)", i + 1, xml_text(column.name),
-                           xml_text(short_name(column.meaning_ja)), xml_text(unit));
-  }
+  for (std::size_t i = 0; i < layer.columns.size(); ++i)
+    aliases += fmt::format(R"(<alias index="{}" field="{}" name="{}"/>)", i + 1,
+                           xml_text(layer.columns[i].name), xml_text(column_alias(layer.columns[i])));
   return "<aliases>" + aliases + "</aliases>";
 }
 

@@ -22,7 +22,10 @@ struct LayerStyle {
 // a category, and so does what nothing serves.
 [[nodiscard]] std::vector<LayerStyle> layer_styles(std::span<const LayerTable> tables);
 
-// The element <aliases>: what each column is called in Japanese, with its unit.
+// What a column is called in Japanese, with its unit.
+[[nodiscard]] std::string column_alias(const LayerColumn& column);
+
+// The element <aliases>: the alias of each column.
 [[nodiscard]] std::string field_aliases(const LayerSpec& layer);
 
 }  // namespace tsunagi::report

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The workbook of a whole run beside its CSV files.
+// The workbook of a whole run beside its CSV files, and the project that QGIS opens.
 #include <cmath>
 #include <cstdlib>
 #include <string>
+
+#include <sys/wait.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,6 +96,17 @@ TEST(RunWorkbook, EveryFormulaComesToItsCachedValue) {
     }
   }
   EXPECT_GT(formulas, 500);
+}
+
+// Where python3-qgis is installed, the project inside plan.gpkg is opened, drawn and exported.
+TEST(RunProject, QgisOpensAndDrawsIt) {
+  const std::string command = "/usr/bin/python3 " TSUNAGI_SOURCE_DIR "/tests/report/render_project.py " +
+                              (plan_folder() / "plan.gpkg").string() + " 2>" +
+                              (scratch() / "qgis.log").string();
+  const int status = std::system(command.c_str());
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "skipped: python3-qgis is not installed";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace
