@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <gdal.h>
@@ -27,9 +29,11 @@
 #include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
 #include "sim/report/plan_lists.h"
+#include "sim/report/plan_tables.h"
 #include "sim/report/progress.h"
 #include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
+#include "sim/report/workbook.h"
 #include "sim/sample_scenario.h"
 
 namespace tsunagi::commands {
@@ -45,14 +49,18 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "assumptions.csv",
                                            "bill_of_quantities.csv",
                                            "burden.csv",
+                                           "costs.csv",
+                                           "demand.csv",
                                            "fiscal_years.csv",
                                            "fiscal_years_range.csv",
+                                           "key_figures.csv",
                                            "permits.csv",
                                            "present_values.csv",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
                                            "support_range.csv",
+                                           "tables.xlsx",
                                            "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
@@ -67,19 +75,32 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned,
-                   const report::Results& results) {
+// Every table of the run: each is a CSV file and a sheet of the workbook.
+std::vector<report::NamedTable> all_tables(const plan::Scenario& scenario, const plan::Planned& planned,
+                                           const report::Results& results) {
+  std::vector<report::NamedTable> tables = report::plan_tables(scenario, planned, results);
+  const auto add = [&](std::vector<report::NamedTable> more) {
+    std::ranges::move(more, std::back_inserter(tables));
+  };
+  add(report::finance_files(scenario.catalogue, results.operation));
+  add(report::spread_files(results.operation));
+  add(report::plan_lists(scenario, planned, results.operation));
+  return tables;
+}
+
+// Returns what the workbook could not hold.
+std::vector<std::string> write_outputs(const fs::path& folder, const plan::Scenario& scenario,
+                                       const plan::Planned& planned, const report::Results& results) {
   // The file holds no clock: its times are the first day of the scenario's base fiscal year.
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
-  for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
-    write_file(folder / file.name, file.bytes);
-  for (const report::NamedFile& file : report::spread_files(results.operation))
-    write_file(folder / file.name, file.bytes);
   write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
-  for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))
-    write_file(folder / file.name, file.bytes);
+  const std::vector<report::NamedTable> tables = all_tables(scenario, planned, results);
+  for (const report::NamedTable& table : tables) write_file(folder / table.name, table.table.bytes());
+  return report::write_workbook(
+      folder / "tables.xlsx",
+      {.region = planned.region.name, .scenario = scenario.name, .base_year = scenario.base_year}, tables);
 }
 
 }  // namespace
@@ -122,16 +143,18 @@ int run(const RunOptions& options, const Common& common) {
   results.operation =
       finance::operate(scenario, finance::plan_facts(scenario, planned), options.include_hypothetical);
   progress->begin("write");
-  write_outputs(folder.path(), scenario, planned, results);
+  std::vector<std::string> left_out = write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION,
                            .threads = threads,
                            .stages = progress->finish(),
-                           .peak_memory_mib = peak_memory_mib()};
+                           .peak_memory_mib = peak_memory_mib(),
+                           .warnings = std::move(left_out)};
   progress.reset();
   if (!common.quiet) {
     for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
     if (const auto& warning = planned.region.cache_warning; !warning.empty())
       fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : record.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();

@@ -51,6 +51,7 @@ struct RunRecord {
   int threads = 1;
   std::vector<StageTime> stages;
   double peak_memory_mib = 0;
+  std::vector<std::string> warnings;  // of writing the outputs
 };
 
 // Both texts end with a newline; keys are in alphabetical order, numbers shortest round trip, so that equal

@@ -45,22 +45,37 @@ TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{
-                       "plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
-                       "present_values.csv", "support.csv", "support_range.csv", "assumptions.csv",
-                       "application.md", "bill_of_quantities.csv", "permits.csv", "fiscal_years_range.csv",
-                       "uncertain_figures.csv", "support_questions.csv", "support_lines.csv"}));
+  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg",
+                                          "run.json",
+                                          "summary.json",
+                                          "fiscal_years.csv",
+                                          "burden.csv",
+                                          "present_values.csv",
+                                          "support.csv",
+                                          "support_range.csv",
+                                          "assumptions.csv",
+                                          "application.md",
+                                          "bill_of_quantities.csv",
+                                          "permits.csv",
+                                          "fiscal_years_range.csv",
+                                          "uncertain_figures.csv",
+                                          "support_questions.csv",
+                                          "support_lines.csv",
+                                          "key_figures.csv",
+                                          "costs.csv",
+                                          "demand.csv",
+                                          "tables.xlsx"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
-  for (const char* threads : {"1", "3"}) {
+  for (const char* threads : {"1", "7"}) {
     const fs::path folder = scratch() / (std::string("threads") + threads);
     ASSERT_EQ(run_program("run " + (small_town() / "scenario.toml").string() + " --threads " + threads +
                           " --quiet --out " + folder.string())
                   .status,
               0);
     for (const char* file : {"plan.gpkg", "summary.json", "fiscal_years.csv", "fiscal_years_range.csv",
-                             "burden.csv", "support_lines.csv"})
+                             "burden.csv", "support_lines.csv", "tables.xlsx"})
       EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }
