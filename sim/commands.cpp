@@ -26,6 +26,7 @@
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
+#include "sim/report/page.h"
 #include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
 #include "sim/report/spread_tables.h"
@@ -52,6 +53,7 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "fiscal_years_range.csv",
                                            "permits.csv",
                                            "present_values.csv",
+                                           "report.html",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
@@ -75,7 +77,11 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
   // The file holds no clock: its times are the first day of the scenario's base fiscal year.
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
-  write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
+  const std::string summary = report::summary_json(scenario, planned, results);
+  write_file(folder / "summary.json", summary);
+  if (report::has_page())
+    write_file(folder / "report.html",
+               report::page_html(std::vector{report::page_run(scenario, planned, results, summary)}));
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::spread_files(results.operation))
