@@ -274,6 +274,7 @@ Region load_region(const RegionFile& file) {
   load_zones(loading, Role::own_land, region.own_land);
   load_zones(loading, Role::mobile_coverage, region.mobile_coverage);
   load_zones(loading, Role::clutter, region.clutter);
+  load_zones(loading, Role::water, region.water);
   load_telecom(loading);
   load_waterways(loading);
   load_statistics(loading);

@@ -28,6 +28,7 @@
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/geopackage.h"
+#include "sim/report/page.h"
 #include "sim/report/plan_lists.h"
 #include "sim/report/plan_tables.h"
 #include "sim/report/progress.h"
@@ -56,6 +57,7 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "key_figures.csv",
                                            "permits.csv",
                                            "present_values.csv",
+                                           "report.html",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
@@ -94,7 +96,11 @@ std::vector<std::string> write_outputs(const fs::path& folder, const plan::Scena
   // The file holds no clock: its times are the first day of the scenario's base fiscal year.
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
-  write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
+  const std::string summary = report::summary_json(scenario, planned, results);
+  write_file(folder / "summary.json", summary);
+  if (report::has_page())
+    write_file(folder / "report.html",
+               report::page_html(std::vector{report::page_run(scenario, planned, results, summary)}));
   write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
   const std::vector<report::NamedTable> tables = all_tables(scenario, planned, results);
   for (const report::NamedTable& table : tables) write_file(folder / table.name, table.table.bytes());

@@ -10,6 +10,7 @@
 #include "sim/finance/break_even.h"
 #include "sim/finance/operation.h"
 #include "sim/finance/savings.h"
+#include "sim/plan/alternatives.h"
 #include "sim/plan/pipeline.h"
 
 namespace tsunagi::report {
@@ -39,6 +40,7 @@ struct Results {
   std::vector<finance::BreakEven> break_evens;
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;
+  std::vector<plan::TerminalAlternatives> alternatives;  // [terminal]
 };
 
 struct StageTime {
