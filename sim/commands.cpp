@@ -25,6 +25,7 @@
 #include "sim/plan/pipeline.h"
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
+#include "sim/report/gate_tables.h"
 #include "sim/report/geopackage.h"
 #include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
@@ -41,22 +42,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_run_files{"plan.gpkg",
-                                           "application.md",
-                                           "run.json",
-                                           "summary.json",
-                                           "assumptions.csv",
-                                           "bill_of_quantities.csv",
-                                           "burden.csv",
-                                           "fiscal_years.csv",
-                                           "fiscal_years_range.csv",
-                                           "permits.csv",
-                                           "present_values.csv",
-                                           "support.csv",
-                                           "support_lines.csv",
-                                           "support_questions.csv",
-                                           "support_range.csv",
-                                           "uncertain_figures.csv"};
+const std::vector<std::string> k_run_files{
+    "plan.gpkg",          "application.md",         "run.json",          "summary.json",
+    "assumptions.csv",    "bill_of_quantities.csv", "burden.csv",        "coverage_targets.csv",
+    "fiscal_years.csv",   "fiscal_years_range.csv", "gates.csv",         "permits.csv",
+    "present_values.csv", "priority.csv",           "problems.csv",      "support.csv",
+    "support_lines.csv",  "support_questions.csv",  "support_range.csv", "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -77,6 +68,8 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
   write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
+    write_file(folder / file.name, file.bytes);
+  for (const report::NamedFile& file : report::gate_files(scenario, results.operation))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::spread_files(results.operation))
     write_file(folder / file.name, file.bytes);
@@ -162,7 +155,7 @@ int check(const fs::path& file, const Common& common) {
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
   scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
-  plan::check_municipalities(scenario.years, region);
+  plan::check_municipalities(scenario.years, region, plan::places_of(scenario.projects));
   std::vector<std::string> warnings = region.warnings;
   if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
   std::int64_t people = 0;

@@ -95,7 +95,7 @@ Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const Sta
   on_stage("region");
   Planned out{.region = geo::load_region(scenario.region)};
   override_prices(scenario, out.region);
-  check_municipalities(scenario.years, out.region);
+  check_municipalities(scenario.years, out.region, places_of(scenario.projects));
   on_stage("demand");
   out.households = place_households(out.region);
   mark_households(out.households, out.region, scenario);

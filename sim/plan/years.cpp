@@ -106,6 +106,9 @@ class YearsReader {
       if (row.has("household_change_per_year"))
         m.household_change_per_year = row.number("household_change_per_year", k_rate);
       m.household_projection = read_projection(row);
+      if (row.has("area_class"))
+        m.area_class = models::k_area_class_names[row.choice("area_class", models::k_area_class_names)];
+      if (row.has("dx_lab")) m.dx_lab = k_dx_lab_names[row.choice("dx_lab", k_dx_lab_names)];
       row.finish();
     }
   }
@@ -331,7 +334,8 @@ Years read_years(const TomlReader& scenario, const Catalogue& catalogue, int bas
   return YearsReader(scenario, catalogue, base_year, horizon_years).run();
 }
 
-void check_municipalities(const Years& years, const geo::Region& region) {
+void check_municipalities(const Years& years, const geo::Region& region,
+                          const std::vector<NamedPlace>& others) {
   std::vector<std::string> names;
   for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
   Faults faults;
@@ -350,6 +354,7 @@ void check_municipalities(const Years& years, const geo::Region& region) {
   check_all(years.stated);
   check_all(years.gates);
   check_all(years.bus_routes);
+  check_all(others);
   faults.throw_if_any();
 }
 
