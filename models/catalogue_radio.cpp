@@ -9,6 +9,7 @@
 
 #include "geo/base/files.h"
 #include "geo/base/text.h"
+#include "models/antenna_reader.h"
 #include "models/catalogue_rows.h"
 
 namespace tsunagi::models {
@@ -72,55 +73,6 @@ ModelChain read_chain(const TomlReader& row, const Radio& radio) {
   static constexpr std::array<std::string_view, 2> k_checks{"none", "itm"};
   chain.is_checked_by_itm = row.choice_or("cross_check", 0, k_checks) == 1;
   return chain;
-}
-
-// A pattern file beside the catalogue, or in a folder below it.
-AntennaPattern read_pattern_file(const TomlReader& row, const Known& known) {
-  const std::filesystem::path named = row.text("file");
-  const bool leaves = named.is_absolute() || std::ranges::find(named, "..") != named.end();
-  if (named.empty()) return Omni{};
-  if (leaves) {
-    row.fault("file", "expected a file in the catalogue's folder or below it, without \"..\"");
-    return Omni{};
-  }
-  try {
-    constexpr std::uintmax_t k_most_bytes = 1 << 20;
-    MeasuredAntenna antenna =
-        parse_antenna_pattern(read_file(known.folder / named, k_most_bytes), named.string());
-    antenna.tilt_deg = row.number_or("tilt_deg", 0, {-90, 90});
-    return antenna;
-  } catch (const Error& error) {
-    for (const Fault& fault : error.faults())
-      row.fault("file", fmt::format("line {}: {}", fault.where.line, fault.sentence));
-    return Omni{};
-  }
-}
-
-SiteAntenna read_antenna(const TomlReader& row, const Known& known) {
-  static constexpr std::array<std::string_view, 3> k_patterns{"omni", "sector", "file"};
-  constexpr Range k_width_deg{1, 360};
-  SiteAntenna antenna;
-  const std::string_view pattern = k_patterns[row.choice("pattern", k_patterns)];
-  if (pattern == "sector") {
-    const SectorAntenna usual;
-    antenna.pattern = SectorAntenna{
-        .tilt_deg = row.number_or("tilt_deg", usual.tilt_deg, {-90, 90}),
-        .horizontal_3db_deg = row.number_or("horizontal_3db_deg", usual.horizontal_3db_deg, k_width_deg),
-        .vertical_3db_deg = row.number_or("vertical_3db_deg", usual.vertical_3db_deg, k_width_deg),
-        .side_lobe_db = row.number_or("side_lobe_db", usual.side_lobe_db, {0, 100}),
-        .most_loss_db = row.number_or("most_loss_db", usual.most_loss_db, {0, 100})};
-  } else if (pattern == "file") {
-    antenna.pattern = read_pattern_file(row, known);
-  }
-  if (pattern != "omni") {
-    antenna.azimuth_deg = row.numbers_or("azimuths_deg", {0, 120, 240}, {0, 360});
-    if (antenna.azimuth_deg.empty()) {
-      row.fault("azimuths_deg", "expected the azimuth of at least one sector, found none");
-      antenna.azimuth_deg = {0};
-    }
-  }
-  row.finish();
-  return antenna;
 }
 
 // What a LoRa modem says itself is not said a second time.
@@ -198,7 +150,7 @@ Radio read_radio(const TomlReader& row, const Known& known) {
                                       radio.radius_m));
   }
   radio.chain = read_chain(row, radio);
-  if (const auto antenna = row.table("antenna")) radio.antenna = read_antenna(*antenna, known);
+  if (const auto antenna = row.table("antenna")) radio.antenna = read_antenna(*antenna, known.folder);
   if (const auto lora = row.table("lora")) add_lora(*lora, row, known, radio);
   row.finish();
   return radio;

@@ -27,6 +27,7 @@
 #include "sim/plan/pipeline.h"
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
+#include "sim/report/gate_tables.h"
 #include "sim/report/geopackage.h"
 #include "sim/report/page.h"
 #include "sim/report/plan_lists.h"
@@ -51,12 +52,16 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "bill_of_quantities.csv",
                                            "burden.csv",
                                            "costs.csv",
+                                           "coverage_targets.csv",
                                            "demand.csv",
                                            "fiscal_years.csv",
                                            "fiscal_years_range.csv",
+                                           "gates.csv",
                                            "key_figures.csv",
                                            "permits.csv",
                                            "present_values.csv",
+                                           "priority.csv",
+                                           "problems.csv",
                                            "report.html",
                                            "support.csv",
                                            "support_lines.csv",
@@ -85,6 +90,7 @@ std::vector<report::NamedTable> all_tables(const plan::Scenario& scenario, const
     std::ranges::move(more, std::back_inserter(tables));
   };
   add(report::finance_files(scenario.catalogue, results.operation));
+  add(report::gate_files(scenario, results.operation));
   add(report::spread_files(results.operation));
   add(report::plan_lists(scenario, planned, results.operation));
   return tables;
@@ -148,6 +154,10 @@ int run(const RunOptions& options, const Common& common) {
   progress->begin("years");
   results.operation =
       finance::operate(scenario, finance::plan_facts(scenario, planned), options.include_hypothetical);
+  results.operation.priority = finance::prioritise({.scenario = scenario,
+                                                    .planned = planned,
+                                                    .ledger = results.operation.ledger,
+                                                    .claimants = results.operation.claimants});
   progress->begin("write");
   std::vector<std::string> left_out = write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION,
@@ -178,7 +188,7 @@ int check(const fs::path& file, const Common& common) {
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
   scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
-  plan::check_municipalities(scenario.years, region);
+  plan::check_municipalities(scenario.years, region, plan::places_of(scenario.projects));
   std::vector<std::string> warnings = region.warnings;
   if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
   std::int64_t people = 0;

@@ -42,16 +42,15 @@ double area_km2(std::int64_t pixels, const plan::AreaCoverage& area) {
   return static_cast<double>(pixels) * area.cell_m * area.cell_m / 1e6;
 }
 
-LayerFacts facts_of(const plan::SiteFile& site, const plan::AreaCoverage& area, std::size_t layer) {
+LayerFacts facts_of(const plan::SiteFile& site, const plan::SiteCoverage& found, std::size_t layer) {
   LayerFacts facts{.antenna_m = site.receiver_m[layer / site.frequency_mhz.size()],
                    .frequency_mhz = site.frequency_mhz[layer % site.frequency_mhz.size()]};
-  const auto& [loss_db, has_link] = area.layers[layer];
+  const auto& [loss_db, has_link] = found.area.layers[layer];
   std::vector<float> losses;
   for (std::size_t i = 0; i < loss_db.size(); ++i) {
     if (has_link[i] == 0) continue;
     losses.push_back(loss_db[i]);
-    const double level_dbm = site.eirp_dbm + site.receiver_gain_dbi - loss_db[i];
-    if (!site.threshold_dbm || level_dbm >= *site.threshold_dbm) ++facts.reached;
+    if (!site.threshold_dbm || plan::level_dbm(site, found, layer, i) >= *site.threshold_dbm) ++facts.reached;
   }
   facts.pixels = static_cast<std::int64_t>(losses.size());
   if (losses.empty()) return facts;
@@ -81,6 +80,7 @@ json pair_json(const plan::SiteFile& site, const plan::SitePair& pair) {
            {"model", model_name(pair)}};
   if (pair.model == plan::PairModel::none) return row;
   row["loss_db"] = pair.loss_db;
+  row["antenna_loss_db"] = pair.antenna_loss_db;
   row["level_dbm"] = pair.level_dbm;
   if (const auto margin = margin_db(site, pair)) row["margin_db"] = *margin;
   row["line_of_sight"] = pair.is_in_sight;
@@ -129,23 +129,23 @@ std::string coverage_json(const plan::SiteFile& site, const plan::SiteCoverage& 
   if (site.threshold_dbm) out["threshold_dbm"] = *site.threshold_dbm;
   out["layers"] = json::array();
   for (std::size_t layer = 0; layer < area.layers.size(); ++layer)
-    out["layers"].push_back(layer_json(facts_of(site, area, layer), site, area));
+    out["layers"].push_back(layer_json(facts_of(site, found, layer), site, area));
   out["pairs"] = json::array();
   for (const plan::SitePair& pair : found.pairs) out["pairs"].push_back(pair_json(site, pair));
   return out.dump(1, ' ') + "\n";
 }
 
 std::string pairs_csv(const plan::SiteFile& site, const std::vector<plan::SitePair>& pairs) {
-  report::CsvTable out{"point",   "antenna_m", "frequency_mhz", "distance_km",  "model",
-                       "loss_db", "level_dbm", "margin_db",     "line_of_sight"};
+  report::CsvTable out{"point",   "antenna_m",       "frequency_mhz", "distance_km", "model",
+                       "loss_db", "antenna_loss_db", "level_dbm",     "margin_db",   "line_of_sight"};
   for (const plan::SitePair& pair : pairs) {
     out.text(site.points[pair.point].name).number(pair.antenna_m).number(pair.frequency_mhz);
     out.number(pair.distance_km, 4).text(model_name(pair));
     if (pair.model == plan::PairModel::none) {
-      out.empty().empty().empty().empty().end_row();
+      out.empty().empty().empty().empty().empty().end_row();
       continue;
     }
-    out.number(pair.loss_db, 2).number(pair.level_dbm, 2);
+    out.number(pair.loss_db, 2).number(pair.antenna_loss_db, 2).number(pair.level_dbm, 2);
     if (const auto margin = margin_db(site, pair)) {
       out.number(*margin, 2);
     } else {
@@ -167,7 +167,7 @@ void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {
                with_thousands(unknown));
   }
   for (std::size_t layer = 0; layer < area.layers.size(); ++layer) {
-    const LayerFacts facts = facts_of(site, area, layer);
+    const LayerFacts facts = facts_of(site, found, layer);
     const std::string reached = site.threshold_dbm
                                     ? fmt::format(", {:.1f} km2 at {} dBm or more",
                                                   area_km2(facts.reached, area), *site.threshold_dbm)
@@ -205,7 +205,7 @@ int coverage(const CoverageOptions& options, const Common& common) {
   const plan::SiteCoverage found = plan::cover_site(site);
   const std::string text = coverage_json(site, found);
   if (folder) {
-    report::write_coverage_rasters(folder->path(), found.projection.crs(), site, found.area);
+    report::write_coverage_rasters(folder->path(), site, found);
     write_file(folder->path() / "pairs.csv", pairs_csv(site, found.pairs));
     write_file(folder->path() / "coverage.json", text);
     folder->commit();

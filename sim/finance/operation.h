@@ -8,6 +8,7 @@
 #include "sim/finance/burden.h"
 #include "sim/finance/ledger.h"
 #include "sim/finance/plan_spread.h"
+#include "sim/finance/priority.h"
 #include "sim/finance/support.h"
 #include "sim/finance/yearly_model.h"
 
@@ -35,6 +36,7 @@ struct Operation {
   std::vector<Burden> burdens;
   std::vector<BudgetYear> budget;  // empty: the scenario names none
   Spread spread;
+  Priority priority;
 };
 
 [[nodiscard]] Operation operate(const plan::Scenario& scenario, const PlanFacts& facts,

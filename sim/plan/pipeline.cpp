@@ -99,7 +99,7 @@ Planned load_world(const Scenario& scenario) {
 
 void settle_with_region(Scenario& scenario, const geo::Region& region) {
   override_prices(scenario, region);
-  check_municipalities(scenario.years, region);
+  check_municipalities(scenario.years, region, places_of(scenario.projects));
 }
 
 void survey(const Scenario& scenario, Planned& world, const StageListener& on_stage) {

@@ -357,6 +357,11 @@ Scenario read_scenario(const TomlDocument& document, const fs::path& file, const
     }
     check_options(reader, "forbidden_options", s.forbidden_options, s.catalogue);
     s.years = read_years(reader, s.catalogue, s.base_year, s.horizon_years);
+    const bool has_gates = fs::is_regular_file(catalogue_folder / "gates.toml");
+    s.gates = models::load_gate_rules(has_gates ? catalogue_folder : usual_catalogue());
+    std::vector<std::string> rows;
+    for (const DemandRow& row : s.demand) rows.push_back(row.id);
+    s.projects = read_projects(reader, s.gates, rows);
   } catch (const Error& error) {
     faults.add(error);
   }

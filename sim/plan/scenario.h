@@ -17,6 +17,7 @@
 #include "models/catalogue.h"
 #include "models/p2109.h"
 #include "sim/plan/path_loss.h"
+#include "sim/plan/projects.h"
 #include "sim/plan/years.h"
 
 namespace tsunagi {
@@ -145,6 +146,8 @@ struct Scenario {
   OperationAssumption operation;
   std::vector<DemandRow> demand;
   Years years;
+  models::GateRules gates;
+  std::vector<Project> projects;
 
   [[nodiscard]] bool is_on(const models::Option& option) const;
 };

@@ -11,6 +11,7 @@
 #include "geo/clutter.h"
 #include "models/p526.h"
 #include "models/propagation.h"
+#include "sim/plan/link_ends.h"
 #include "sim/plan/pair_profile.h"
 
 namespace tsunagi::plan {
@@ -44,7 +45,8 @@ AreaRequest request_of(const SiteFile& site, geo::PointM at, double scale) {
   return request;
 }
 
-void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site) {
+void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site, geo::PointM from,
+              geo::PointM to) {
   models::P1812Link link = site.link;
   link.receiver_m = pair.antenna_m;
   link.frequency_mhz = pair.frequency_mhz;
@@ -62,7 +64,13 @@ void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site) 
     pair.loss_db = 92.4 + 20 * band.log_f + 20 * std::log10(slant_km) +  // P.1812-6 eq. (8)
                    models::bullington_loss_db(path.ray(), path.surface[0], band.lambda_m);
   }
-  pair.level_dbm = site.eirp_dbm + site.receiver_gain_dbi - pair.loss_db;
+  pair.antenna_loss_db = models::best_sector(site.antenna, direction_of({.site = from,
+                                                                         .unit = to,
+                                                                         .site_m = link.transmitter_m,
+                                                                         .unit_m = link.receiver_m,
+                                                                         .path = &profile}))
+                             .loss_db;
+  pair.level_dbm = site.eirp_dbm + site.receiver_gain_dbi - pair.loss_db - pair.antenna_loss_db;
 }
 
 std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& projection,
@@ -85,7 +93,8 @@ std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& proj
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 16), [&](const auto& range) {
     for (std::size_t i = range.begin(); i != range.end(); ++i) {
       const auto profile = pair_profile(terrain, cover, request.at, to[pairs[i].point], request.scale);
-      if (profile && profile->length_km > 0) set_loss(pairs[i], *profile, site);
+      if (profile && profile->length_km > 0)
+        set_loss(pairs[i], *profile, site, request.at, to[pairs[i].point]);
     }
   });
   return pairs;
@@ -118,7 +127,44 @@ geo::Box extent_with_points(const SiteFile& site, const geo::Projection& project
   return box;
 }
 
+// What the site's pattern loses towards every pixel of the circle, and no link where too little is left.
+void add_antenna(const SiteFile& site, const geo::Terrain& terrain, geo::PointM at, SiteCoverage& out) {
+  if (std::holds_alternative<models::Omni>(site.antenna.pattern)) return;
+  AreaCoverage& area = out.area;
+  const double cell_m = area.cell_m;
+  out.antenna_loss_db.assign(site.receiver_m.size(), std::vector<float>(area.state.size(), 0));
+  tbb::parallel_for(std::int32_t{0}, area.rows, [&](std::int32_t row) {
+    for (std::int32_t column = 0; column < area.columns; ++column) {
+      const std::size_t i = area.index(column, row);
+      if (area.state[i] != PixelState::known) continue;
+      const geo::PointM pixel{area.north_west.x + (column + 0.5) * cell_m,
+                              area.north_west.y - (row + 0.5) * cell_m};
+      const double ground_m = terrain.height_at(pixel).value_or(out.ground_m);
+      for (std::size_t r = 0; r < site.receiver_m.size(); ++r) {
+        const UnitDirection ends{.site = at,
+                                 .unit = pixel,
+                                 .site_m = out.ground_m + site.link.transmitter_m,
+                                 .unit_m = ground_m + site.receiver_m[r]};
+        out.antenna_loss_db[r][i] =
+            static_cast<float>(models::best_sector(site.antenna, direction_of(ends)).loss_db);
+      }
+    }
+  });
+  if (!site.drop_below_threshold) return;
+  for (std::size_t layer = 0; layer < area.layers.size(); ++layer) {
+    std::vector<std::uint8_t>& has_link = area.layers[layer].has_link;
+    for (std::size_t i = 0; i < has_link.size(); ++i)
+      if (has_link[i] != 0 && level_dbm(site, out, layer, i) < *site.threshold_dbm) has_link[i] = 0;
+  }
+}
+
 }  // namespace
+
+double level_dbm(const SiteFile& site, const SiteCoverage& found, std::size_t layer, std::size_t pixel) {
+  const double level = site.eirp_dbm + site.receiver_gain_dbi - found.area.layers[layer].loss_db[pixel];
+  if (found.antenna_loss_db.empty()) return level;
+  return level - found.antenna_loss_db[layer / site.frequency_mhz.size()][pixel];
+}
 
 SiteCoverage cover_site(const SiteFile& site) {
   SiteCoverage out{.projection =
@@ -137,6 +183,7 @@ SiteCoverage cover_site(const SiteFile& site) {
     throw error.located(site.elevation.place);
   }
   out.ground_m = terrain.height_at(at).value_or(0);  // known, or cover_area had thrown
+  add_antenna(site, terrain, at, out);
   out.pairs = pairs_of(site, out.projection, terrain, cover, request);
   return out;
 }

@@ -23,7 +23,8 @@ struct SitePair {
   double frequency_mhz = 0;
   double distance_km = 0;
   PairModel model = PairModel::none;  // none: the rest is not read
-  double loss_db = 0;
+  double loss_db = 0;                 // of the path
+  double antenna_loss_db = 0;         // of the site's pattern towards the place
   double level_dbm = 0;
   bool is_in_sight = false;
 };
@@ -33,8 +34,14 @@ struct SiteCoverage {
   double ground_m = 0;                       // of the site
   std::vector<std::string> unknown_clutter;  // classes without a height, which raise nothing
   AreaCoverage area;
+  // [receiver][row][column] what the site's pattern loses towards the pixel; empty with an omni.
+  std::vector<std::vector<float>> antenna_loss_db;
   std::vector<SitePair> pairs;  // by (point, antenna, frequency)
 };
+
+// What arrives at a pixel with a link, of a layer [receiver][frequency].
+[[nodiscard]] double level_dbm(const SiteFile& site, const SiteCoverage& found, std::size_t layer,
+                               std::size_t pixel);
 
 // By exact pair: the whole straight profile, with nothing shared.
 [[nodiscard]] SiteCoverage cover_site(const SiteFile& site);

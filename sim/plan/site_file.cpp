@@ -10,6 +10,7 @@
 #include "geo/base/text.h"
 #include "geo/base/toml.h"
 #include "geo/csv_table.h"
+#include "models/antenna_reader.h"
 #include "sim/plan/scenario.h"
 
 namespace tsunagi::plan {
@@ -83,11 +84,12 @@ geo::LonLat read_place(const TomlReader& reader) {
   return {reader.number("lon_deg", k_longitude), reader.number("lat_deg", k_latitude)};
 }
 
-void read_site(const TomlReader& reader, SiteFile& site) {
+void read_site(const TomlReader& reader, const fs::path& folder, SiteFile& site) {
   site.at = read_place(reader);
   site.link.climate.latitude_deg = site.at.lat_deg;
   site.link.transmitter_m = reader.number("antenna_m", k_antenna_m);
   site.eirp_dbm = reader.number("eirp_dbm", k_level);
+  if (const auto antenna = reader.table("antenna")) site.antenna = models::read_antenna(*antenna, folder);
   reader.finish();
 }
 
@@ -190,7 +192,7 @@ SiteFile load_site_file(const fs::path& path, const fs::path& data_root) {
     table->finish();
   }
   if (const auto table = reader.table("clutter")) read_clutter(*table, folder, site);
-  if (const auto table = required_table(reader, "site")) read_site(*table, site);
+  if (const auto table = required_table(reader, "site")) read_site(*table, folder, site);
   if (const auto table = required_table(reader, "radio")) read_radio(*table, site);
   if (const auto table = required_table(reader, "receiver")) read_receiver(*table, site);
   for (const TomlReader& point : reader.tables("point")) site.points.push_back(read_point(point));

@@ -9,6 +9,7 @@
 
 #include "geo/geometry.h"
 #include "geo/region_file.h"
+#include "models/antenna_pattern.h"
 #include "models/p1812.h"
 #include "sim/plan/ground_cover.h"
 
@@ -29,6 +30,7 @@ struct SiteFile {
   CoverKeys cover;
   double radius_km = 0;
   double eirp_dbm = 0;
+  models::SiteAntenna antenna;  // loses nothing towards its best direction: its gain is in the EIRP
   double receiver_gain_dbi = 0;
   models::P1812Link link;             // of all bands and receivers
   std::vector<double> frequency_mhz;  // rising

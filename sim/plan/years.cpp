@@ -106,6 +106,9 @@ class YearsReader {
       if (row.has("household_change_per_year"))
         m.household_change_per_year = row.number("household_change_per_year", k_rate);
       m.household_projection = read_projection(row);
+      if (row.has("area_class"))
+        m.area_class = models::k_area_class_names[row.choice("area_class", models::k_area_class_names)];
+      if (row.has("dx_lab")) m.dx_lab = k_dx_lab_names[row.choice("dx_lab", k_dx_lab_names)];
       row.finish();
     }
   }
@@ -331,13 +334,15 @@ Years read_years(const TomlReader& scenario, const Catalogue& catalogue, int bas
   return YearsReader(scenario, catalogue, base_year, horizon_years).run();
 }
 
-void check_municipalities(const Years& years, const geo::Region& region) {
+void check_municipalities(const Years& years, const geo::Region& region,
+                          const std::vector<NamedPlace>& others) {
   std::vector<std::string> names;
   for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
-  check_municipalities(years, names);
+  check_municipalities(years, names, others);
 }
 
-void check_municipalities(const Years& years, const std::vector<std::string>& names) {
+void check_municipalities(const Years& years, const std::vector<std::string>& names,
+                          const std::vector<NamedPlace>& others) {
   Faults faults;
   const auto check = [&](const std::string& name, const Where& where) {
     if (name.empty() || std::ranges::find(names, name) != names.end()) return;
@@ -354,6 +359,7 @@ void check_municipalities(const Years& years, const std::vector<std::string>& na
   check_all(years.stated);
   check_all(years.gates);
   check_all(years.bus_routes);
+  check_all(others);
   faults.throw_if_any();
 }
 

@@ -120,8 +120,12 @@ struct MunicipalFinance {
   std::optional<double> standard_fiscal_scale_jpy;
   std::optional<double> household_change_per_year;
   std::map<int, double> household_projection;  // by fiscal year, in any unit; goes before the change
+  std::string area_class;                      // of models::k_area_class_names; empty: not known
+  std::string dx_lab;                          // none, iot_lab or dx_lab; empty: as the list of labs says
   Where where;
 };
+
+inline constexpr std::array<std::string_view, 3> k_dx_lab_names{"none", "iot_lab", "dx_lab"};
 
 // The projection in a year: linear between its years, its first or last value outside them.
 [[nodiscard]] double projected(const std::map<int, double>& projection, int fiscal_year);
@@ -158,8 +162,15 @@ struct Years {
 [[nodiscard]] Years read_years(const TomlReader& scenario, const models::Catalogue& catalogue, int base_year,
                                int horizon_years);
 
-// Throws Error{input} for every municipality that is named and not of the region.
-void check_municipalities(const Years& years, const geo::Region& region);
-void check_municipalities(const Years& years, const std::vector<std::string>& names);
+struct NamedPlace {
+  std::string municipality;
+  Where where;
+};
+// Throws Error{input} for every municipality that is named and not of the region; `others` are named
+// elsewhere in the scenario.
+void check_municipalities(const Years& years, const geo::Region& region,
+                          const std::vector<NamedPlace>& others = {});
+void check_municipalities(const Years& years, const std::vector<std::string>& names,
+                          const std::vector<NamedPlace>& others = {});
 
 }  // namespace tsunagi::plan

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "geo/base/text.h"
+#include "sim/report/gate_tables.h"
 #include "sim/report/plan_lists.h"
 
 namespace tsunagi::report {
@@ -64,6 +65,7 @@ class Draft {
     add_served(burden.municipality);
     add_bill(burden.municipality);
     add_money(burden);
+    add_priority(burden.municipality);
     add_programmes(burden.municipality);
   }
 
@@ -137,6 +139,34 @@ class Draft {
     line("一般財源(公債費を含む)", first.general_funds_jpy(), funds);
     line("交付税措置後の実質負担", first.effective_jpy(), effective);
     if (!burden.receives_allocation) out_ += "\n財政力指数が 1 以上のため、交付税措置はない。\n";
+  }
+
+  // Problem classes of the place, its projects' gates and its score.
+  void add_priority(std::uint16_t m) {
+    const finance::Priority& priority = operation_.priority;
+    std::string list;
+    for (const finance::ProblemRow& row : priority.problems.rows) {
+      if (row.municipality != std::int32_t{m}) continue;
+      list += fmt::format("- {}: {} (地点 {})\n",
+                          escaped(scenario_.gates.problems[static_cast<std::size_t>(row.problem)].name_ja),
+                          with_thousands(row.units), with_thousands(row.terminals));
+    }
+    std::set<std::uint32_t> seen;
+    for (const finance::PriorityRow& row : priority.rows) {
+      if (row.municipality != m || !row.project || !seen.insert(*row.project).second) continue;
+      const plan::Project& project = scenario_.projects[*row.project];
+      list +=
+          fmt::format("- 取組「{}」: 段階 {}、審査 {}{}\n", escaped(project.name_ja),
+                      models::k_stage_names[static_cast<std::size_t>(project.stage)],
+                      finance::k_gate_result_names[static_cast<std::size_t>(row.gate.result)],
+                      row.gate.causes.empty() ? "" : fmt::format(" ({})", fmt::join(row.gate.causes, ", ")));
+    }
+    for (const finance::MunicipalityScore& score : priority.municipalities) {
+      if (score.municipality == m)
+        list += fmt::format("- 優先度 {:.1f} 点 (重みの幅で {:.1f}〜{:.1f})。{}\n", score.score,
+                            score.spread.p10, score.spread.p90, k_score_ja);
+    }
+    if (!list.empty()) out_ += "\n### 課題と優先度\n\n" + list;
   }
 
   void add_programmes(std::uint16_t m) {

@@ -70,26 +70,23 @@ class Raster {
   GDALDatasetUniquePtr dataset_;
 };
 
-// A layer as the raster has it: loss, or offset − loss.
-std::vector<float> values_of(const plan::AreaCoverage::Layer& layer, double offset_db, double sign) {
-  std::vector<float> out(layer.loss_db.size(), static_cast<float>(k_raster_nodata));
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (layer.has_link[i] != 0) out[i] = static_cast<float>(offset_db + sign * layer.loss_db[i]);
-  }
-  return out;
-}
-
-void write_layers(const fs::path& file, const std::string& crs, const plan::SiteFile& site,
-                  const plan::AreaCoverage& area, bool is_level) {
-  Raster raster(file, crs, area, GDT_Float32, static_cast<int>(area.layers.size()));
-  int number = 0;
+// Path losses, or what arrives.
+void write_layers(const fs::path& file, const plan::SiteFile& site, const plan::SiteCoverage& found,
+                  bool is_level) {
+  const plan::AreaCoverage& area = found.area;
+  Raster raster(file, found.projection.crs(), area, GDT_Float32, static_cast<int>(area.layers.size()));
+  std::size_t number = 0;
   for (const double antenna_m : site.receiver_m) {
     for (const double f : site.frequency_mhz) {
-      const auto& layer = area.layers[static_cast<std::size_t>(number)];
-      const double offset_db = is_level ? site.eirp_dbm + site.receiver_gain_dbi : 0;
+      const plan::AreaCoverage::Layer& layer = area.layers[number];
+      std::vector<float> values(layer.loss_db.size(), static_cast<float>(k_raster_nodata));
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (layer.has_link[i] == 0) continue;
+        values[i] = is_level ? static_cast<float>(plan::level_dbm(site, found, number, i)) : layer.loss_db[i];
+      }
       const std::string title = fmt::format(
           "{} at {} m, {} MHz", is_level ? "received level, dBm," : "path loss, dB,", antenna_m, f);
-      raster.write(++number, title, k_raster_nodata, values_of(layer, offset_db, is_level ? -1 : 1));
+      raster.write(static_cast<int>(++number), title, k_raster_nodata, std::move(values));
     }
   }
   raster.close();
@@ -111,12 +108,12 @@ void write_sight(const fs::path& file, const std::string& crs, const plan::SiteF
 
 }  // namespace
 
-void write_coverage_rasters(const fs::path& folder, const std::string& crs, const plan::SiteFile& site,
-                            const plan::AreaCoverage& area) {
+void write_coverage_rasters(const fs::path& folder, const plan::SiteFile& site,
+                            const plan::SiteCoverage& found) {
   geo::prepare_gdal();
-  write_layers(folder / "received_level.tif", crs, site, area, true);
-  write_layers(folder / "path_loss.tif", crs, site, area, false);
-  write_sight(folder / "line_of_sight.tif", crs, site, area);
+  write_layers(folder / "received_level.tif", site, found, true);
+  write_layers(folder / "path_loss.tif", site, found, false);
+  write_sight(folder / "line_of_sight.tif", found.projection.crs(), site, found.area);
 }
 
 }  // namespace tsunagi::report

@@ -3,11 +3,8 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
-#include <vector>
 
-#include "sim/plan/area_coverage.h"
-#include "sim/plan/site_file.h"
+#include "sim/plan/site_coverage.h"
 
 namespace tsunagi::report {
 
@@ -17,7 +14,7 @@ inline constexpr int k_sight_nodata = 255;
 // received_level.tif (dBm) and path_loss.tif (dB) with a band for each antenna and frequency, and
 // line_of_sight.tif (1: seen, 0: not) with a band for each antenna, into `folder`. Outside the circle, over
 // unknown ground and where a dropped link is: nodata. Throws Error{environment} naming the file.
-void write_coverage_rasters(const std::filesystem::path& folder, const std::string& crs,
-                            const plan::SiteFile& site, const plan::AreaCoverage& area);
+void write_coverage_rasters(const std::filesystem::path& folder, const plan::SiteFile& site,
+                            const plan::SiteCoverage& found);
 
 }  // namespace tsunagi::report

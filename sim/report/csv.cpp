@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -63,6 +64,8 @@ CsvTable& CsvTable::number(double cell) {
 }
 
 CsvTable& CsvTable::number(double cell, int decimals) {
+  const std::string text = fmt::format("{:.{}f}", cell, decimals);
+  std::from_chars(text.data(), text.data() + text.size(), cell);  // as shown: sheets hold the same number
   cells_.emplace_back(FixedNumber{cell, decimals});
   return *this;
 }

@@ -12,7 +12,7 @@
 
 namespace tsunagi::report {
 
-// A number shown with a fixed count of decimals.
+// A number rounded to a fixed count of decimals.
 struct FixedNumber {
   double value = 0;
   int decimals = 0;

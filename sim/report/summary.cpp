@@ -11,6 +11,7 @@
 #include "geo/base/hash.h"
 #include "geo/base/text.h"
 #include "sim/report/finance_tables.h"
+#include "sim/report/gate_tables.h"
 #include "sim/report/spread_tables.h"
 
 namespace tsunagi::report {
@@ -386,6 +387,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
       {"uncertainty", spread_json(results.operation)},
       {"support", support_json(scenario.catalogue.rules, results.operation)},
       {"burden", burden_json(results.operation)},
+      {"priority", priority_json(scenario, results.operation)},
       {"sensitivity", cases_json(results)},
       {"diagnostic", diagnostic_json(scenario, planned, results)},
       {"assumptions", assumptions_json(planned)},

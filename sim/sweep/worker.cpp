@@ -213,7 +213,7 @@ class BlockWorker {
     std::vector<std::string> names;
     for (const finance::Place& place : part.facts.places) names.push_back(place.name);
     names.resize(names.size() - std::min<std::size_t>(2, names.size()));  // outside, joint
-    plan::check_municipalities(scenario.years, names);
+    plan::check_municipalities(scenario.years, names, plan::places_of(scenario.projects));
   }
 
   const WorkerContext& c_;

@@ -151,6 +151,57 @@ TEST(CoverageCommand, ClutterRaisesPaths) {
               AllOf(HasSubstr("bad.toml:"), HasSubstr("clutter.file")));
 }
 
+// The level of the first band of a map, `cells` east of the site.
+float level_east(const fs::path& out, int cells) {
+  const GDALDatasetUniquePtr level(GDALDataset::Open((out / "received_level.tif").c_str(), GDAL_OF_RASTER));
+  float level_dbm = 0;
+  EXPECT_EQ(level->GetRasterBand(1)->RasterIO(GF_Read, level->GetRasterXSize() / 2 + cells,
+                                              level->GetRasterYSize() / 2, 1, 1, &level_dbm, 1, 1,
+                                              GDT_Float32, 0, 0),
+            CE_None);
+  return level_dbm;
+}
+
+TEST(CoverageCommand, SectorsTurnTheLevelAndLeaveThePath) {
+  const fs::path town = town_copy("coverage_sectors");
+  const fs::path site = site_in(town);
+  const std::string omni = read_file(site);
+  const auto run = [&](const std::string& antenna, const std::string& name) {
+    std::string text = omni;
+    text.insert(text.find("[radio]"), antenna);
+    write_file(town / "sector.toml", text);
+    const Outcome outcome = run_program("coverage " + (town / "sector.toml").string() + " --json --out " +
+                                        (scratch() / name).string());
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return json::parse(outcome.out);
+  };
+  const json all = run("", "coverage_omni");
+  // Flat in elevation, so that 90 degrees off a beam of 65 is 12 (90/65)^2 = 23.0 dB down, and behind it 30.
+  const json east = run("[site.antenna]\npattern = \"sector\"\nazimuths_deg = [90]\nvertical_3db_deg = 360\n",
+                        "coverage_east");
+  EXPECT_EQ(read_file(scratch() / "coverage_omni" / "path_loss.tif"),
+            read_file(scratch() / "coverage_east" / "path_loss.tif"));
+  EXPECT_NEAR(level_east(scratch() / "coverage_east", 40), level_east(scratch() / "coverage_omni", 40), 0.1);
+  EXPECT_NEAR(level_east(scratch() / "coverage_east", -40), level_east(scratch() / "coverage_omni", -40) - 30,
+              0.1);
+  EXPECT_LT(east["layers"][1]["reached_km2"], all["layers"][1]["reached_km2"]);
+  EXPECT_NEAR(east["pairs"][0]["antenna_loss_db"].get<double>(), 12 * (90.0 / 65) * (90.0 / 65),
+              1.5);  // north
+  EXPECT_NEAR(
+      east["pairs"][0]["level_dbm"].get<double>(),
+      40 - east["pairs"][0]["loss_db"].get<double>() - east["pairs"][0]["antenna_loss_db"].get<double>(),
+      1e-9);
+  write_file(town / "dish.csv", "azimuth_deg,loss_db\n0,0\n90,7\n180,20\n270,7\n");
+  run("[site.antenna]\npattern = \"file\"\nfile = \"dish.csv\"\nazimuths_deg = [90]\n", "coverage_dish");
+  EXPECT_NEAR(level_east(scratch() / "coverage_dish", -40), level_east(scratch() / "coverage_omni", -40) - 20,
+              0.3);  // the middle of a pixel is a little off the axis
+  std::string bad = omni;
+  bad.insert(bad.find("[radio]"), "[site.antenna]\npattern = \"file\"\nfile = \"../dish.csv\"\n");
+  write_file(town / "bad.toml", bad);
+  EXPECT_THAT(refusal((town / "bad.toml").string()),
+              AllOf(HasSubstr("bad.toml:"), HasSubstr("antenna.file")));
+}
+
 TEST(CoverageCommand, SameBytesForAnyNumberOfThreads) {
   const fs::path site = site_in(town_copy("coverage_threads"));
   for (const std::string threads : {"1", "3"}) {
