@@ -221,6 +221,33 @@ std::string terminal_mark(std::size_t i, const TechnologyLook& look) {
   return mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
 }
 
+struct ChangeLook {
+  std::string_view change;
+  std::string_view label;
+  std::string_view colour;
+  std::string_view mark;
+};
+constexpr std::array k_changes{ChangeLook{"now_served", "新たに収容", k_green, "circle"},
+                               ChangeLook{"no_longer_served", "収容しなくなる", k_vermilion, "cross2"},
+                               ChangeLook{"other_option", "手段が変わる", k_blue, "diamond"},
+                               ChangeLook{"added", "加わる", k_green, "triangle"},
+                               ChangeLook{"removed", "なくなる", k_vermilion, "square"}};
+
+// What differs between two results.
+std::string by_change(LayerShape shape) {
+  std::vector<Category> categories;
+  for (const ChangeLook& look : k_changes) {
+    const std::size_t i = categories.size();
+    categories.push_back({std::string(look.change), std::string(look.label),
+                          shape == LayerShape::point
+                              ? mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = 2.6})
+                              : line_symbol(i, {.colour = look.colour,
+                                                .width_mm = 1,
+                                                .pen = look.change == "removed" ? "dash" : "solid"})});
+  }
+  return categorized("change", categories);
+}
+
 std::string symbols_of(const LayerTable& table) {
   const std::string_view name = table.spec->name;
   if (name == "boundary") return single(fill_symbol("245,245,240,80", k_grey));
@@ -233,6 +260,7 @@ std::string symbols_of(const LayerTable& table) {
   if (name == "terminals") return by_technology(table, terminal_mark);
   if (name == "sites") return by_use();
   if (name == "radios") return by_technology(table, mark(4, k_black));
+  if (name.ends_with("_changed")) return by_change(table.spec->shape);
   return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
 }
 
