@@ -271,13 +271,14 @@ Difference find_difference(const std::vector<RunResult>& runs, std::size_t from,
 std::optional<double> jpy_per_extra_unit(const RunResult& from, const RunResult& to,
                                          const Difference& difference) {
   const std::int64_t extra = to.served_units() - from.served_units();
-  if (extra <= 0 || !difference.same_demand) return {};
+  if (extra == 0 || !difference.same_demand) return {};
   return static_cast<double>(to.paid_jpy_per_year() - from.paid_jpy_per_year()) / static_cast<double>(extra);
 }
 
 bool is_dominated(const std::vector<RunResult>& runs, std::size_t run) {
   return std::ranges::any_of(runs, [&](const RunResult& other) {
-    const bool no_worse = other.served_units() >= runs[run].served_units() &&
+    const bool no_worse = other.units() == runs[run].units() &&
+                          other.served_units() >= runs[run].served_units() &&
                           other.paid_jpy_per_year() <= runs[run].paid_jpy_per_year();
     const bool better = other.served_units() > runs[run].served_units() ||
                         other.paid_jpy_per_year() < runs[run].paid_jpy_per_year();

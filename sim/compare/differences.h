@@ -94,7 +94,7 @@ struct Difference {
 [[nodiscard]] std::optional<double> jpy_per_extra_unit(const RunResult& from, const RunResult& to,
                                                        const Difference& difference);
 
-// Whether another run serves at least as many for at most as much, and is better in one.
+// Whether another run of as much demand serves at least as many for at most as much, and is better in one.
 [[nodiscard]] bool is_dominated(const std::vector<RunResult>& runs, std::size_t run);
 
 }  // namespace tsunagi::compare

@@ -39,9 +39,67 @@ constexpr std::array k_sheets{
     SheetWords{"permits.csv", "許認可", "通信手段ごとの準備期間と必要な手続き",
                "Lead times and permits of each option used"},
     SheetWords{"assumptions.csv", "仮定一覧", "確認が必要な仮定と確からしさの低い単価",
-               "What rests on an assumption, dearest first"}};
+               "What rests on an assumption, dearest first"},
+    SheetWords{"compare.csv", "計画", "比べる計画とその総額", "The runs that are compared"},
+    SheetWords{"differences.csv", "差", "最初の計画との差と、gap を超えて区別できるか",
+               "Differences from the first run, and whether the gaps allow to tell"},
+    SheetWords{"changed_inputs.csv", "入力の変化", "シナリオ・単価・データ・仮定のうち変わったもの",
+               "Keys, prices, layers and assumptions that changed"},
+    SheetWords{"changed_costs.csv", "費用の変化", "費目ごとの変化を単価と数量に分けたもの",
+               "Change of each cost by price and by quantity"},
+    SheetWords{"changed_demand.csv", "需要別の変化", "需要ごとの収容数と費用の変化",
+               "Served units and cost by demand"},
+    SheetWords{"changed_terminals.csv", "端末の変化", "収容や通信手段が変わる端末グループ",
+               "Terminal groups that are served otherwise"}};
 
 constexpr std::array k_columns{
+    ColumnWords{"by_price_jpy_per_year", "うち単価による", "Of the change, by price"},
+    ColumnWords{"by_quantity_jpy_per_year", "うち数量による", "Of the change, by quantity"},
+    ColumnWords{"certified_bound_jpy_per_year", "証明された下限", "Certified bound"},
+    ColumnWords{"change", "変化", "now_served, no_longer_served, other_option, added, removed"},
+    ColumnWords{"changed_inputs", "変わった入力", "Inputs that changed"},
+    ColumnWords{"changed_routes", "変わった経路区間", "Stretches of route that changed"},
+    ColumnWords{"changed_sites", "変わった候補地", "Sites that changed"},
+    ColumnWords{"changed_terminals", "変わった端末グループ", "Terminal groups that changed"},
+    ColumnWords{"difference_jpy_per_year", "年間費用の差", "Difference of yearly cost with penalties"},
+    ColumnWords{"distinguishable", "区別できるか", "Whether the sign is certain in spite of the gaps"},
+    ColumnWords{"extra_paid_jpy_per_year", "支払う費用の差", "Difference of what is paid"},
+    ColumnWords{"extra_served_units", "収容の差", "Units served more"},
+    ColumnWords{"from", "元の値", "Value before"},
+    ColumnWords{"from_jpy_per_year", "元の年間費用", "Yearly cost before"},
+    ColumnWords{"from_option", "元の通信手段", "Option before"},
+    ColumnWords{"from_option_name", "元の手段の名称", "Name of the option before"},
+    ColumnWords{"from_quantity", "元の数量", "Quantity before"},
+    ColumnWords{"from_run", "比べる元", "Run that is compared with"},
+    ColumnWords{"from_served_units", "元の収容数", "Units served before"},
+    ColumnWords{"from_units", "元の端末数", "Units before"},
+    ColumnWords{"gap_ratio", "最適との差の上限", "Gap at most"},
+    ColumnWords{"is_backup", "予備経路か", "Whether it is the second path"},
+    ColumnWords{"is_dominated", "より良い計画があるか", "Whether another run serves as many for less"},
+    ColumnWords{"least_difference_jpy_per_year", "最適どうしの差の下限",
+                "The cheapest plans differ at least by"},
+    ColumnWords{"masts", "柱・鉄塔", "Masts used"},
+    ColumnWords{"most_difference_jpy_per_year", "最適どうしの差の上限",
+                "The cheapest plans differ at most by"},
+    ColumnWords{"new_cable_km", "新設ケーブル", "New cable"},
+    ColumnWords{"paid_jpy_per_year", "支払う費用", "Yearly cost without penalties"},
+    ColumnWords{"paid_jpy_per_year_per_extra_unit", "1台増やす費用[円/年・台]",
+                "Paid for each unit served more"},
+    ColumnWords{"penalties_jpy_per_year", "収容しない損失", "Loss of what is left unserved"},
+    ColumnWords{"radios", "無線設備", "Radios used"},
+    ColumnWords{"run", "計画", "Run: its folder"},
+    ColumnWords{"same_demand", "需要は同じか", "Whether the demand is the same"},
+    ColumnWords{"scenario", "シナリオ", "Scenario"},
+    ColumnWords{"served_units", "収容する端末数", "Units served"},
+    ColumnWords{"to", "先の値", "Value after"},
+    ColumnWords{"to_jpy_per_year", "先の年間費用", "Yearly cost after"},
+    ColumnWords{"to_option", "先の通信手段", "Option after"},
+    ColumnWords{"to_option_name", "先の手段の名称", "Name of the option after"},
+    ColumnWords{"to_quantity", "先の数量", "Quantity after"},
+    ColumnWords{"to_run", "比べる先", "Run that is compared"},
+    ColumnWords{"to_served_units", "先の収容数", "Units served after"},
+    ColumnWords{"to_units", "先の端末数", "Units after"},
+    ColumnWords{"total_jpy_per_year", "年間費用", "Yearly cost with penalties"},
     ColumnWords{"account", "科目", "Account of the fiscal year"},
     ColumnWords{"all_years_jpy", "期間合計", "Sum over all fiscal years"},
     ColumnWords{"allocation_return_jpy", "交付税で戻る額", "What the allocation tax gives back"},
@@ -193,7 +251,18 @@ constexpr std::array k_codes{CodeWords{"investment", "整備"},
                              CodeWords{"use_case", "需要"},
                              CodeWords{"department", "部署"},
                              CodeWords{"municipality", "市町村"},
-                             CodeWords{"all", "合計"}};
+                             CodeWords{"all", "合計"},
+                             CodeWords{"yes", "はい"},
+                             CodeWords{"no", "いいえ"},
+                             CodeWords{"scenario", "シナリオの値"},
+                             CodeWords{"price", "単価"},
+                             CodeWords{"parameter", "係数"},
+                             CodeWords{"program", "プログラム"},
+                             CodeWords{"now_served", "新たに収容"},
+                             CodeWords{"no_longer_served", "収容しなくなる"},
+                             CodeWords{"other_option", "手段が変わる"},
+                             CodeWords{"added", "加わる"},
+                             CodeWords{"removed", "なくなる"}};
 
 struct SuffixUnit {
   std::string_view suffix;
@@ -232,7 +301,7 @@ const CodeWords* code_words(std::string_view code) noexcept {
 ColumnUnit column_unit(std::string_view column) noexcept {
   if (column == "jpy") return {"円", NumberLook::whole};
   if (column == "rate") return {"%", NumberLook::share};
-  if (column == "units" || column == "touches") return {"", NumberLook::whole};
+  if (column == "units" || column == "touches" || column.ends_with("_units")) return {"", NumberLook::whole};
   const auto at =
       std::ranges::find_if(k_suffixes, [&](const SuffixUnit& s) { return column.ends_with(s.suffix); });
   return at == k_suffixes.end() ? ColumnUnit{} : at->unit;
