@@ -86,8 +86,11 @@ void read_run(const fs::path& file, RunResult& out) {
   }
 }
 
-geo::Source layer_of(const fs::path& file, std::string layer) {
-  return {.path = file, .layer = std::move(layer)};
+std::vector<geo::Feature> features_of(const fs::path& file, std::string layer, geo::Shape shape,
+                                      const std::vector<geo::FieldWish>& fields,
+                                      const geo::Projection& projection) {
+  const geo::Source source{.path = file, .layer = std::move(layer), .make_valid = true};
+  return std::move(geo::read_features(source, shape, fields, projection).features);
 }
 
 std::vector<geo::FieldWish> wishes(std::initializer_list<const char*> texts,
@@ -108,14 +111,14 @@ bool is_true(const geo::Feature& feature, std::string_view field) {
 
 void read_layers(const fs::path& file, RunResult& out) {
   const geo::Projection projection(out.crs);
-  for (geo::Feature& f : geo::read_features(layer_of(file, "boundary"), geo::Shape::polygon,
-                                            wishes({"code", "name"}, {}), projection))
+  for (geo::Feature& f :
+       features_of(file, "boundary", geo::Shape::polygon, wishes({"code", "name"}, {}), projection))
     out.municipalities.push_back({f.text("code"), f.text("name"), {std::move(f.parts)}});
   for (const geo::Feature& f :
-       geo::read_features(layer_of(file, "terminals"), geo::Shape::point,
-                          wishes({"name", "demand", "use_case", "municipality", "option", "option_name"},
-                                 {"units", "is_backup", "served"}),
-                          projection)) {
+       features_of(file, "terminals", geo::Shape::point,
+                   wishes({"name", "demand", "use_case", "municipality", "option", "option_name"},
+                          {"units", "is_backup", "served"}),
+                   projection)) {
     out.terminals.push_back({.demand = f.text("demand"),
                              .name = f.text("name"),
                              .use_case = f.text("use_case"),
@@ -127,17 +130,16 @@ void read_layers(const fs::path& file, RunResult& out) {
                              .option_name = f.text("option_name"),
                              .at = f.parts.front().front()});
   }
-  for (const geo::Feature& f :
-       geo::read_features(layer_of(file, "sites"), geo::Shape::point,
-                          wishes({"name", "kind", "municipality"}, {"used"}), projection)) {
+  for (const geo::Feature& f : features_of(file, "sites", geo::Shape::point,
+                                           wishes({"name", "kind", "municipality"}, {"used"}), projection)) {
     out.sites.push_back({.name = f.text("name"),
                          .kind = f.text("kind"),
                          .municipality = f.text("municipality"),
                          .is_used = is_true(f, "used"),
                          .at = f.parts.front().front()});
   }
-  for (const geo::Feature& f : geo::read_features(
-           layer_of(file, "routes"), geo::Shape::line,
+  for (const geo::Feature& f : features_of(
+           file, "routes", geo::Shape::line,
            wishes({"option", "municipality"}, {"road_edge", "sharing_departments"}, {"from_m", "to_m"}),
            projection)) {
     out.routes.push_back({.edge = f.integer("road_edge").value_or(0),

@@ -139,14 +139,20 @@ TechnologyLook look_of(std::string_view technology) {
   return at != k_looks.end() ? *at : TechnologyLook{technology, technology, k_grey, "circle", "solid"};
 }
 
-// Technologies of a layer's rows in the order of the table above, others after them by name.
-std::vector<std::string> technologies_of(const LayerTable& table) {
-  const auto column = std::ranges::find(table.spec->columns, "technology", &LayerColumn::name);
+// The texts of a column, each once.
+std::set<std::string> texts_of(const LayerTable& table, std::string_view name) {
+  const auto column = std::ranges::find(table.spec->columns, name, &LayerColumn::name);
   std::set<std::string> found;
   for (const LayerRow& row : table.rows) {
     const auto& value = row.values[static_cast<std::size_t>(column - table.spec->columns.begin())];
-    if (const auto* name = std::get_if<std::string>(&value)) found.insert(*name);
+    if (const auto* text = std::get_if<std::string>(&value)) found.insert(*text);
   }
+  return found;
+}
+
+// Technologies of a layer's rows in the order of the table above, others after them by name.
+std::vector<std::string> technologies_of(const LayerTable& table) {
+  std::set<std::string> found = texts_of(table, "technology");
   std::vector<std::string> names;
   for (const TechnologyLook& look : k_looks) {
     if (found.erase(std::string(look.technology)) > 0) names.emplace_back(look.technology);
@@ -233,10 +239,13 @@ constexpr std::array k_changes{ChangeLook{"now_served", "新たに収容", k_gre
                                ChangeLook{"added", "加わる", k_green, "triangle"},
                                ChangeLook{"removed", "なくなる", k_vermilion, "square"}};
 
-// What differs between two results.
-std::string by_change(LayerShape shape) {
+// What differs between two results; the changes that there are.
+std::string by_change(const LayerTable& table) {
+  const LayerShape shape = table.spec->shape;
+  const std::set<std::string> there = texts_of(table, "change");
   std::vector<Category> categories;
   for (const ChangeLook& look : k_changes) {
+    if (!there.contains(std::string(look.change))) continue;
     const std::size_t i = categories.size();
     categories.push_back({std::string(look.change), std::string(look.label),
                           shape == LayerShape::point
@@ -260,7 +269,7 @@ std::string symbols_of(const LayerTable& table) {
   if (name == "terminals") return by_technology(table, terminal_mark);
   if (name == "sites") return by_use();
   if (name == "radios") return by_technology(table, mark(4, k_black));
-  if (name.ends_with("_changed")) return by_change(table.spec->shape);
+  if (name.ends_with("_changed")) return by_change(table);
   return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
 }
 
