@@ -180,7 +180,7 @@ struct SharedClass {
 };
 // Darker and wider where more departments share, so that it reads in grey too.
 constexpr std::array k_shared{
-    SharedClass{0, 1, "1部署", "190,170,90,255", 0.4}, SharedClass{2, 2, "2部署", "124,123,120,255", 0.8},
+    SharedClass{0, 1, "1部署", "190,170,90,255", 0.25}, SharedClass{2, 2, "2部署", "124,123,120,255", 0.8},
     SharedClass{3, 3, "3部署", "76,91,109,255", 1.2}, SharedClass{4, 5, "4〜5部署", "32,63,110,255", 1.7},
     SharedClass{6, 1000, "6部署以上", "0,34,78,255", 2.3}};
 
