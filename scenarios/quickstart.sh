@@ -12,7 +12,8 @@ tsunagi=build/release/sim/tsunagi
 cat <<'TXT'
 
 What was written to out/plan:
-  plan.gpkg     the plan on the map: open it in QGIS, every layer comes drawn (or: ogrinfo out/plan/plan.gpkg)
+  plan.gpkg     the plan on the map: drag it into QGIS, or open the project 計画 inside it (or: ogrinfo out/plan/plan.gpkg)
+  tables.xlsx   every table with sums and charts; scenarios/README.md shows how to read it
   summary.json  every figure with its unit (scenarios/schema/summary.schema.json says what each means)
   *.csv         for Excel: fiscal years with their range, support, burden, bill of quantities, permits, assumptions
   application.md  a draft page for each municipality

@@ -32,6 +32,11 @@ struct BudgetOptions {
   std::filesystem::path out;
 };
 
+struct CompareOptions {
+  std::vector<std::filesystem::path> results;  // folders of runs; the first is what the others are compared with
+  std::filesystem::path out;                   // empty: nothing is written
+};
+
 struct FrontierOptions {
   std::filesystem::path scenario;
   std::filesystem::path out;  // empty: nothing is written
@@ -86,6 +91,7 @@ struct VerifyOptions {
 [[nodiscard]] int run(const RunOptions& options, const Common& common);
 [[nodiscard]] int frontier(const FrontierOptions& options, const Common& common);
 [[nodiscard]] int budget(const BudgetOptions& options, const Common& common);
+[[nodiscard]] int compare_runs(const CompareOptions& options, const Common& common);
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);

@@ -34,6 +34,7 @@ struct Arguments {
   commands::Common common;
   commands::RunOptions run;
   commands::BudgetOptions budget;
+  commands::CompareOptions compare;
   commands::FrontierOptions frontier;
   commands::SampleOptions sample;
   commands::RoadsOptions roads;
@@ -160,6 +161,20 @@ void define_budget(CLI::App& app, Arguments& a) {
   add_common(*budget, a, true);
 }
 
+void define_compare(CLI::App& app, Arguments& a) {
+  auto* compare = app.add_subcommand(
+      "compare",
+      "results of several runs of one region: what changed, where, why, and what one more served unit costs");
+  compare->add_option("results", a.compare.results, "folders that `tsunagi run` wrote; the first is the base")
+      ->required()
+      ->expected(2, 100);
+  compare->add_option(
+      "--out", a.compare.out,
+      "folder to write: compare.gpkg, compare.xlsx, compare.json, compare.csv, differences.csv and\n"
+      "changed_*.csv; without it the figures are printed only");
+  add_common(*compare, a, true);
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -172,6 +187,7 @@ void define(CLI::App& app, Arguments& a) {
   add_cache(*run, a);
   define_frontier(app, a);
   define_budget(app, a);
+  define_compare(app, a);
   auto* check = app.add_subcommand(
       "check",
       "read a scenario and every layer of its region; report all faults; write nothing but the cache");
@@ -218,6 +234,7 @@ void define(CLI::App& app, Arguments& a) {
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
   if (app.got_subcommand("budget")) return commands::budget(a.budget, a.common);
+  if (app.got_subcommand("compare")) return commands::compare_runs(a.compare, a.common);
   if (app.got_subcommand("frontier")) return commands::frontier(a.frontier, a.common);
   if (app.got_subcommand("check")) return commands::check(a.check, a.common);
   if (app.got_subcommand("sample")) return commands::sample(a.sample, a.common);

@@ -86,22 +86,30 @@ std::string attribution(const plan::Planned& planned) {
 void write_geopackage(const fs::path& file, const plan::Scenario& scenario, const plan::Planned& planned,
                       const GeoPackageOptions& options) {
   const std::vector<LayerTable> tables = make_layer_tables(find_facts(scenario, planned));
+  write_geopackage(file, {.crs = planned.region.projection.crs(),
+                          .timestamp = options.timestamp,
+                          .title = scenario.name.starts_with(planned.region.name)
+                                       ? scenario.name
+                                       : fmt::format("{} {}", planned.region.name, scenario.name),
+                          .attribution = attribution(planned),
+                          .tables = tables,
+                          .groups = plan_groups()});
+}
+
+void write_geopackage(const fs::path& file, const GeoPackageContents& contents) {
   HiddenFile hidden(file);
-  const TableFile target{
-      .path = hidden.path(), .crs = planned.region.projection.crs(), .timestamp = options.timestamp};
+  const TableFile target{.path = hidden.path(), .crs = contents.crs, .timestamp = contents.timestamp};
   try {
-    write_tables(target, tables);
-    const std::vector<LayerStyle> styles = layer_styles(tables);
+    write_tables(target, contents.tables);
+    const std::vector<LayerStyle> styles = layer_styles(contents.tables);
     add_styles(target, styles);
     add_project(target, k_project_name,
                 qgis_project({.file = file.filename().string(),
-                              .crs = target.crs,
-                              .title = scenario.name.starts_with(planned.region.name)
-                                           ? scenario.name
-                                           : fmt::format("{} {}", planned.region.name, scenario.name),
-                              .attribution = attribution(planned),
-                              .extent = extent_of(tables)},
-                             plan_groups(), tables, styles));
+                              .crs = contents.crs,
+                              .title = contents.title,
+                              .attribution = contents.attribution,
+                              .extent = extent_of(contents.tables)},
+                             contents.groups, contents.tables, styles));
   } catch (const Error& error) {
     std::vector<Fault> faults = error.faults();
     for (Fault& fault : faults) fault.where.file = file.string();  // the name the caller knows

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "sim/plan/pipeline.h"
 #include "sim/plan/scenario.h"
+#include "sim/report/geopackage_tables.h"
+#include "sim/report/qgis_project.h"
 
 namespace tsunagi::report {
 
@@ -20,5 +23,16 @@ struct GeoPackageOptions {
 // the file.
 void write_geopackage(const std::filesystem::path& file, const plan::Scenario& scenario,
                       const plan::Planned& planned, const GeoPackageOptions& options = {});
+
+// The same of any tables, with a project that shows them in groups.
+struct GeoPackageContents {
+  std::string crs;  // EPSG:<code>
+  std::string timestamp;
+  std::string title;
+  std::string attribution;
+  std::span<const LayerTable> tables;
+  std::span<const QgisGroup> groups;
+};
+void write_geopackage(const std::filesystem::path& file, const GeoPackageContents& contents);
 
 }  // namespace tsunagi::report

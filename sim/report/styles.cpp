@@ -139,14 +139,20 @@ TechnologyLook look_of(std::string_view technology) {
   return at != k_looks.end() ? *at : TechnologyLook{technology, technology, k_grey, "circle", "solid"};
 }
 
-// Technologies of a layer's rows in the order of the table above, others after them by name.
-std::vector<std::string> technologies_of(const LayerTable& table) {
-  const auto column = std::ranges::find(table.spec->columns, "technology", &LayerColumn::name);
+// The texts of a column, each once.
+std::set<std::string> texts_of(const LayerTable& table, std::string_view name) {
+  const auto column = std::ranges::find(table.spec->columns, name, &LayerColumn::name);
   std::set<std::string> found;
   for (const LayerRow& row : table.rows) {
     const auto& value = row.values[static_cast<std::size_t>(column - table.spec->columns.begin())];
-    if (const auto* name = std::get_if<std::string>(&value)) found.insert(*name);
+    if (const auto* text = std::get_if<std::string>(&value)) found.insert(*text);
   }
+  return found;
+}
+
+// Technologies of a layer's rows in the order of the table above, others after them by name.
+std::vector<std::string> technologies_of(const LayerTable& table) {
+  std::set<std::string> found = texts_of(table, "technology");
   std::vector<std::string> names;
   for (const TechnologyLook& look : k_looks) {
     if (found.erase(std::string(look.technology)) > 0) names.emplace_back(look.technology);
@@ -174,7 +180,7 @@ struct SharedClass {
 };
 // Darker and wider where more departments share, so that it reads in grey too.
 constexpr std::array k_shared{
-    SharedClass{0, 1, "1部署", "190,170,90,255", 0.4}, SharedClass{2, 2, "2部署", "124,123,120,255", 0.8},
+    SharedClass{0, 1, "1部署", "190,170,90,255", 0.25}, SharedClass{2, 2, "2部署", "124,123,120,255", 0.8},
     SharedClass{3, 3, "3部署", "76,91,109,255", 1.2}, SharedClass{4, 5, "4〜5部署", "32,63,110,255", 1.7},
     SharedClass{6, 1000, "6部署以上", "0,34,78,255", 2.3}};
 
@@ -221,6 +227,36 @@ std::string terminal_mark(std::size_t i, const TechnologyLook& look) {
   return mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
 }
 
+struct ChangeLook {
+  std::string_view change;
+  std::string_view label;
+  std::string_view colour;
+  std::string_view mark;
+};
+constexpr std::array k_changes{ChangeLook{"now_served", "新たに収容", k_green, "circle"},
+                               ChangeLook{"no_longer_served", "収容しなくなる", k_vermilion, "cross2"},
+                               ChangeLook{"other_option", "手段が変わる", k_blue, "diamond"},
+                               ChangeLook{"added", "加わる", k_green, "triangle"},
+                               ChangeLook{"removed", "なくなる", k_vermilion, "square"}};
+
+// What differs between two results; the changes that there are.
+std::string by_change(const LayerTable& table) {
+  const LayerShape shape = table.spec->shape;
+  const std::set<std::string> there = texts_of(table, "change");
+  std::vector<Category> categories;
+  for (const ChangeLook& look : k_changes) {
+    if (!there.contains(std::string(look.change))) continue;
+    const std::size_t i = categories.size();
+    categories.push_back({std::string(look.change), std::string(look.label),
+                          shape == LayerShape::point
+                              ? mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = 2.6})
+                              : line_symbol(i, {.colour = look.colour,
+                                                .width_mm = 1,
+                                                .pen = look.change == "removed" ? "dash" : "solid"})});
+  }
+  return categorized("change", categories);
+}
+
 std::string symbols_of(const LayerTable& table) {
   const std::string_view name = table.spec->name;
   if (name == "boundary") return single(fill_symbol("245,245,240,80", k_grey));
@@ -233,6 +269,7 @@ std::string symbols_of(const LayerTable& table) {
   if (name == "terminals") return by_technology(table, terminal_mark);
   if (name == "sites") return by_use();
   if (name == "radios") return by_technology(table, mark(4, k_black));
+  if (name.ends_with("_changed")) return by_change(table);
   return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
 }
 

@@ -12,6 +12,7 @@
 #include "geo/base/text.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/gate_tables.h"
+#include "sim/report/run_inputs.h"
 #include "sim/report/spread_tables.h"
 
 namespace tsunagi::report {
@@ -414,7 +415,8 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
   std::vector<std::string> warnings = planned.warnings;
   if (!planned.region.cache_warning.empty()) warnings.push_back(planned.region.cache_warning);
   warnings.insert(warnings.end(), record.warnings.begin(), record.warnings.end());
-  const json root{
+  json root{
+      {"schema", "tsunagi-run-1"},
       {"version", record.version},
       {"threads", record.threads},
       {"seed", scenario.seed},
@@ -446,6 +448,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
       {"warnings", warnings},
       {"assumptions", assumptions_json(planned)},
   };
+  root.update(run_inputs_json(scenario));
   return root.dump(1, ' ') + "\n";
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -123,9 +124,13 @@ Book::Book(std::filesystem::path file, int year, std::size_t most_rows)
   lxw_workbook_options options{.constant_memory = LXW_FALSE,
                                .tmpdir = folder_.empty() ? nullptr : folder_.data(),
                                .use_zip64 = LXW_FALSE};
-  book_ = workbook_new_opt(file_.c_str(), &options);
+  // Looked at first: the library would say it on stderr by itself.
+  const bool can_write = std::ofstream(file_).good();
+  book_ = can_write ? workbook_new_opt(file_.c_str(), &options) : nullptr;
   if (book_ == nullptr)
-    throw Error(ErrorKind::environment, "cannot begin the workbook", {.file = file_.string()});
+    throw Error(ErrorKind::environment,
+                "cannot write the workbook. Check the folder, its permissions and the free space.",
+                {.file = file_.string()});
   using namespace std::chrono;
   const sys_days april{std::chrono::year(year) / April / 1};
   lxw_doc_properties properties{};

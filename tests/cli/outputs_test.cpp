@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "geo/base/files.h"
 #include "geo/csv_table.h"
 #include "geo/gdal_support.h"
 #include "sim/report/workbook_words.h"
@@ -98,15 +99,26 @@ TEST(RunWorkbook, EveryFormulaComesToItsCachedValue) {
   EXPECT_GT(formulas, 500);
 }
 
+// Status of a script of tests/report run by the system's Python.
+int status_of(const std::string& arguments) {
+  const std::string command = "/usr/bin/python3 " TSUNAGI_SOURCE_DIR "/tests/report/" + arguments + " >" +
+                              (scratch() / "python.log").string() + " 2>&1";
+  const int status = std::system(command.c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 // Where python3-qgis is installed, the project inside plan.gpkg is opened, drawn and exported.
 TEST(RunProject, QgisOpensAndDrawsIt) {
-  const std::string command = "/usr/bin/python3 " TSUNAGI_SOURCE_DIR "/tests/report/render_project.py " +
-                              (plan_folder() / "plan.gpkg").string() + " 2>" +
-                              (scratch() / "qgis.log").string();
-  const int status = std::system(command.c_str());
-  ASSERT_TRUE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "skipped: python3-qgis is not installed";
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  const int status = status_of("render_project.py " + (plan_folder() / "plan.gpkg").string());
+  if (status == 77 || status == 127) GTEST_SKIP() << "skipped: python3-qgis is not installed";
+  EXPECT_EQ(status, 0) << read_file(scratch() / "python.log");
+}
+
+TEST(RunProject, ThePythonOfTheGuideRunsOnIt) {
+  const int status =
+      status_of("guide_snippet.py " TSUNAGI_SOURCE_DIR "/scenarios/README.md " + plan_folder().string());
+  if (status == 77 || status == 127) GTEST_SKIP() << "skipped: no geopandas and no python3-gdal";
+  EXPECT_EQ(status, 0) << read_file(scratch() / "python.log");
 }
 
 }  // namespace
