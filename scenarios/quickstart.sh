@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 source scenarios/setup.sh
 
 tsunagi_install
+tsunagi_install_page
 tsunagi_build tsunagi
 tsunagi=build/release/sim/tsunagi
 "$tsunagi" sample --out out/town --overwrite --quiet

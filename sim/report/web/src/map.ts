@@ -16,7 +16,7 @@ import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 import { useCaseColour } from "./colours";
 import { el } from "./dom";
-import { type DemandView, mapLayers, type MapLayer, useCaseTitle } from "./map_layers";
+import { type DemandView, type LegendEntry, mapLayers, type MapLayer, useCaseTitle } from "./map_layers";
 import { count } from "./numbers";
 import type { Point, Run } from "./run";
 import { w } from "./words";
@@ -28,7 +28,7 @@ export class PlanMap {
   readonly layerBox: HTMLElement;
   private readonly target = el("div", { class: "map", tabindex: 0 });
   private readonly panel = el("div", { class: "layers" });
-  private readonly legendBox = el("div", { class: "legend across" });
+  private readonly legendBox = el("div", { class: "legend" });
   private readonly view: DemandView = { by: "option", hidden: new Set() };
   private readonly layers: MapLayer[];
   private readonly picked = new VectorSource<Feature<Geometry>>();
@@ -62,12 +62,12 @@ export class PlanMap {
     this.map.on("pointermove", (event) => {
       if (!event.dragging) this.target.style.cursor = this.at(event.pixel) ? "pointer" : "";
     });
-    this.map.once("rendercomplete", () => { document.documentElement.dataset.map = "drawn"; });
+    this.map.once("rendercomplete", () => { document.documentElement.dataset.map = "drawn"; performance.mark("map"); });
     this.element = el("div", { class: "map-box" }, this.target, this.legendBox);
     this.layerBox = el("details", { class: "layer-box", open: window.innerWidth > 900 }, el("summary"), this.panel);
     this.speak();
     // On paper the map has another size, and what is drawn has to fit it before the paper is laid out.
-    window.addEventListener("beforeprint", () => this.resize("186mm", "165mm"));
+    window.addEventListener("beforeprint", () => this.resize("273mm", "148mm"));
     window.addEventListener("afterprint", () => this.resize("", ""));
   }
 
@@ -121,13 +121,16 @@ export class PlanMap {
   }
 
   private legends(): void {
-    const seen = new Set<string>();
-    const entries = this.layers.filter((layer) => layer.layer.getVisible()).flatMap((layer) => layer.legend?.() ?? []).filter((entry) => {
-      const key = entry.shape + entry.text;
-      return seen.has(key) ? false : seen.add(key);
+    const swatch = (entry: LegendEntry): HTMLElement => el("span", { class: "entry", style: `--colour:${entry.colour}` },
+      entry.shape !== "glyph" && el("span", { class: `swatch ${entry.shape}` }),
+      el("span", { class: entry.shape === "glyph" ? "glyph" : "" }, entry.text));
+    const groups = this.layers.filter((layer) => layer.layer.getVisible()).flatMap((layer) => {
+      const entries = layer.legend?.() ?? [];
+      if (entries.length === 0) return [];
+      const isNamed = entries.length > 1 || entries[0].text !== layer.title();
+      return [el("div", { class: "group" }, isNamed && el("b", {}, layer.title()), ...entries.map(swatch))];
     });
-    this.legendBox.replaceChildren(...entries.map((entry) =>
-      el("div", {}, el("span", { class: `swatch ${entry.shape}`, style: `--colour:${entry.colour}` }), entry.text)));
+    this.legendBox.replaceChildren(...groups);
   }
 
   // Everything that is text, in the language in use.

@@ -20,7 +20,7 @@ import { plain } from "./dom";
 import type { Areas, Point, Run } from "./run";
 import { roleName, spoken, technologyName, w } from "./words";
 
-export interface LegendEntry { colour: string; shape: "line" | "area" | "point" | "dash"; text: string }
+export interface LegendEntry { colour: string; shape: "line" | "area" | "point" | "dash" | "glyph"; text: string }
 export interface MapLayer {
   key: string;
   title: () => string;
@@ -137,10 +137,11 @@ function labels(run: Run): MapLayer {
     const centre = (feature.getGeometry() as Polygon).getInteriorPoint().getCoordinates().slice(0, 2);
     return new Feature<Geometry>({ geometry: new PointGeometry(centre), text: label(feature.get("name") as string, 15, "bold", "#4a2d75"), rank: 0 });
   });
+  const municipalities = new Set(areas.name);
   const order = settlements.people.map((people, i) => [people, i]).sort((a, b) => b[0] - a[0]);
   const rank = new Map(order.map(([, i], place) => [i, place + 1]));
-  const places = run.points(settlements.at, settlements.name.length).map((at, i) =>
-    new Feature<Geometry>({ geometry: new PointGeometry(at), text: label(settlements.name[i], 12, "normal", "#333"), rank: rank.get(i) }));
+  const places = run.points(settlements.at, settlements.name.length).flatMap((at, i) => municipalities.has(settlements.name[i]) ? [] :
+    [new Feature<Geometry>({ geometry: new PointGeometry(at), text: label(settlements.name[i], 12, "normal", "#333"), rank: rank.get(i) })]);
   return {
     key: "labels",
     title: () => w("地名", "Place names"),
@@ -243,7 +244,7 @@ function siteLayers(run: Run, sites: Point[]): MapLayer[] {
         source: source([...gateways, ...features.filter((_, i) => table.used[i])]),
         style: (feature) => (feature.get("gateway") === undefined ? usedStyle : gatewayStyle),
       }),
-      legend: () => [{ colour: "#111111", shape: "point", text: w("△ 無線局  ◇ 収容局", "△ radio site  ◇ gateway") }],
+      legend: () => [{ colour: "#111111", shape: "glyph", text: w("△ 無線局", "△ radio site") }, { colour: "#b58900", shape: "glyph", text: w("■ 収容局", "■ gateway") }],
     },
   ];
 }
@@ -304,7 +305,7 @@ function demand(run: Run, premises: Point[], view: DemandView): MapLayer[] {
     return made;
   };
   const present = [...new Set(all.map(technology))];
-  const legend = (): LegendEntry[] => (view.by === "use" ? [] : present.map((key) => ({ colour: key === "unserved" ? "#d00000" : technologyColour(key), shape: "point" as const, text: key === "unserved" ? w("✕ 提供しない", "✕ not served") : technologyName(key) })));
+  const legend = (): LegendEntry[] => (view.by === "use" ? [] : present.map((key) => ({ colour: key === "unserved" ? "#d00000" : technologyColour(key), shape: key === "unserved" ? "glyph" as const : "point" as const, text: key === "unserved" ? w("✕ 提供しない", "✕ not served") : technologyName(key) })));
   return [
     {
       key: "homes",

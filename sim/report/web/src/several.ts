@@ -6,7 +6,7 @@ import { useCaseTitle } from "./map_layers";
 import { percent } from "./numbers";
 import type { Run } from "./run";
 import { type Column, table } from "./tables";
-import { spoken, w } from "./words";
+import { named, w } from "./words";
 
 const letter = (i: number): string => String.fromCharCode(65 + i);
 const served = (run: Run): number => run.summary.demand.reduce((sum, row) => sum + row.served_units, 0);
@@ -42,8 +42,7 @@ function keys(run: Run): Map<string, number> {
 function optionOf(run: Run, t: number): string {
   const option = run.plan.terminals.option[t];
   if (option === null) return w("提供しない", "Not served");
-  const found = run.data.catalogue.options[option];
-  return spoken() === "ja" ? found.name_ja : found.name_en || found.name_ja;
+  return named(run.data.catalogue.options[option]);
 }
 
 function changes(before: Run, after: Run, i: number): HTMLElement {
