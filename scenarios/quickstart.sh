@@ -13,6 +13,7 @@ tsunagi=build/release/sim/tsunagi
 cat <<'TXT'
 
 What was written to out/plan:
+  report.html   the plan to look at: open it in a browser, no network needed
   plan.gpkg     the plan on the map: open it in QGIS, every layer comes drawn (or: ogrinfo out/plan/plan.gpkg)
   summary.json  every figure with its unit (scenarios/schema/summary.schema.json says what each means)
   *.csv         for Excel: fiscal years with their range, support, burden, bill of quantities, permits, assumptions

@@ -6,6 +6,7 @@ import { Audit } from "./audit";
 import { charts } from "./charts";
 import { el, name, put } from "./dom";
 import { firstScreen } from "./first";
+import { moneyAYear } from "./numbers";
 import { type Picked, PlanMap } from "./map";
 import { readRuns, type Run } from "./run";
 import { comparison } from "./several";
@@ -32,6 +33,7 @@ function pick(shown: Shown, what: Picked, isMoving: boolean): void {
   shown.picked = what;
   const trail = new Audit(shown.run, (next) => pick(shown, next, true)).of(what);
   panel.replaceChildren(trail.element);
+  panel.classList.add("picked");
   panel.scrollTop = 0;
   shown.map.mark(trail.lines, trail.points, isMoving);
   const box = shown.map.element.getBoundingClientRect();
@@ -39,9 +41,16 @@ function pick(shown: Shown, what: Picked, isMoving: boolean): void {
   if (window.innerWidth <= 900) panel.scrollIntoView({ block: "nearest" });
 }
 
-function invite(): HTMLElement {
-  return el("p", { class: "note" }, w("地図の点・線・無線局を選ぶと、なぜその手段なのか、次善の案はいくら高いのか、どの単価に基づくのかを表示します。",
-    "Pick a point, a line or a site on the map: why it is served so, what the second best would cost, which prices that rests on."));
+// What to pick first: the places that are dearest, and those that hang most on what serves them.
+function invite(shown: Shown): HTMLElement {
+  const { terminals } = shown.run.plan;
+  const dearest = terminals.name.map((_, t) => t).filter((t) => terminals.option[t] !== null).sort((a, b) => terminals.saved_jpy[b] - terminals.saved_jpy[a] || a - b);
+  const button = (t: number): HTMLElement => el("li", {}, el("button", { type: "button", class: "link", click: () => pick(shown, { terminal: t }, true) }, name(terminals.name[t])), " ", el("span", { class: "of" }, moneyAYear(terminals.saved_jpy[t])));
+  return el("div", {},
+    el("p", { class: "note" }, w("地図の点・線・無線局を選ぶと、なぜその手段なのか、次善の案はいくら高いのか、どの単価に基づくのかを表示します。",
+      "Pick a point, a line or a site on the map: why it is served so, what the second best would cost, which prices that rests on.")),
+    el("h4", {}, w("一か所のために増える費用が大きい需要", "Places that add most to the cost")),
+    el("ul", { class: "below" }, ...dearest.slice(0, 12).map(button)));
 }
 
 function header(runs: Run[], run: Run, show: (run: Run) => void): HTMLElement {
@@ -76,7 +85,12 @@ function render(runs: Run[], run: Run): void {
       el("p", {}, w("この資料は tsunagi が作成した計画案です。単価・区域・制度は確認のうえお使いください。", "A draft plan made by tsunagi. Verify prices, zones and schemes before use."))));
   shown.map.speak();
   shown.map.fit();
-  if (shown.picked) pick(shown, shown.picked, false); else panel.replaceChildren(invite());
+  if (shown.picked) {
+    pick(shown, shown.picked, false);
+  } else {
+    panel.classList.remove("picked");
+    panel.replaceChildren(invite(shown));
+  }
 }
 
 readRuns().then((runs) => {

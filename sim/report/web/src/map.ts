@@ -128,7 +128,7 @@ export class PlanMap {
       const entries = layer.legend?.() ?? [];
       if (entries.length === 0) return [];
       const isNamed = entries.length > 1 || entries[0].text !== layer.title();
-      return [el("div", { class: "group" }, isNamed && el("b", {}, layer.title()), ...entries.map(swatch))];
+      return [el("div", { class: "group" }, el("b", {}, isNamed && layer.title()), el("div", {}, ...entries.map(swatch)))];
     });
     this.legendBox.replaceChildren(...groups);
   }
