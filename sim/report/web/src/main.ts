@@ -9,7 +9,7 @@ import { firstScreen } from "./first";
 import { moneyAYear } from "./numbers";
 import { type Picked, PlanMap } from "./map";
 import { readRuns, type Run } from "./run";
-import { comparison } from "./several";
+import { changesBetween, comparison } from "./several";
 import { dataSection, sheets } from "./sheets";
 import { type Language, speak, spoken, w } from "./words";
 
@@ -19,10 +19,11 @@ const page = document.getElementById("page")!;
 interface Shown { run: Run; map: PlanMap; picked: Picked | null }
 const maps = new Map<Run, Shown>();
 
-function shownOf(run: Run, show: () => Shown): Shown {
+function shownOf(runs: Run[], run: Run): Shown {
   const found = maps.get(run);
   if (found) return found;
-  const made: Shown = { run, picked: null, map: new PlanMap(run, (what) => pick(show(), what, false)) };
+  const other = run === runs[0] ? [] : changesBetween(runs[0], run).map((change) => change.u);
+  const made: Shown = { run, picked: null, map: new PlanMap(run, (what) => pick(made, what, false), other) };
   maps.set(run, made);
   return made;
 }
@@ -41,15 +42,16 @@ function pick(shown: Shown, what: Picked, isMoving: boolean): void {
   if (window.innerWidth <= 900) panel.scrollIntoView({ block: "nearest" });
 }
 
-// What to pick first: the places that are dearest, and those that hang most on what serves them.
+// What to pick first: the dearest places but homes.
 function invite(shown: Shown): HTMLElement {
   const { terminals } = shown.run.plan;
-  const dearest = terminals.name.map((_, t) => t).filter((t) => terminals.option[t] !== null).sort((a, b) => terminals.saved_jpy[b] - terminals.saved_jpy[a] || a - b);
+  const { demand } = shown.run.data.catalogue;
+  const dearest = terminals.name.map((_, t) => t).filter((t) => terminals.option[t] !== null && !demand[terminals.row[t]].is_household).sort((a, b) => terminals.saved_jpy[b] - terminals.saved_jpy[a] || a - b);
   const button = (t: number): HTMLElement => el("li", {}, el("button", { type: "button", class: "link", click: () => pick(shown, { terminal: t }, true) }, name(terminals.name[t])), " ", el("span", { class: "of" }, moneyAYear(terminals.saved_jpy[t])));
   return el("div", {},
     el("p", { class: "note" }, w("地図の点・線・無線局を選ぶと、なぜその手段なのか、次善の案はいくら高いのか、どの単価に基づくのかを表示します。",
       "Pick a point, a line or a site on the map: why it is served so, what the second best would cost, which prices that rests on.")),
-    el("h4", {}, w("一か所のために増える費用が大きい需要", "Places that add most to the cost")),
+    el("h4", {}, w("費用の大きい施設・機器", "Facilities and devices that add most")),
     el("ul", { class: "below" }, ...dearest.slice(0, 12).map(button)));
 }
 
@@ -73,7 +75,7 @@ function header(runs: Run[], run: Run, show: (run: Run) => void): HTMLElement {
 }
 
 function render(runs: Run[], run: Run): void {
-  const shown = shownOf(run, () => maps.get(run)!);
+  const shown = shownOf(runs, run);
   const show = (next: Run): void => render(runs, next);
   const navigation = el("nav", {}, ...([["#answers", w("要点", "Answers")], ["#map", w("地図", "Map")], ["#charts", w("図", "Charts")], ["#tables", w("表", "Tables")], ["#data", w("仮定とデータ", "Data")]] as const)
     .map(([to, text]) => el("a", { href: to }, text)));

@@ -35,14 +35,15 @@ export class PlanMap {
   private readonly map: OlMap;
   private readonly extent: number[];
 
-  constructor(private readonly run: Run, onPick: (what: Picked) => void) {
+  // `other`: terminals to mark as served otherwise in the run that this one is compared with.
+  constructor(private readonly run: Run, onPick: (what: Picked) => void, other: number[]) {
     const [x0, y0, x1, y1] = run.data.extent;
     this.extent = [x0, y0, x1, y1];
     const margin = Math.max(x1 - x0, y1 - y0) * 0.25;
     const around: [number, number, number, number] = [x0 - margin, y0 - margin, x1 + margin, y1 + margin];
     // Of no registry: the coordinates are the region's metres from the page's own origin.
     const projection = new Projection({ code: "tsunagi", units: "m", extent: around, metersPerUnit: 1 });
-    this.layers = mapLayers(run, projection, this.view);
+    this.layers = mapLayers(run, projection, this.view, other);
     const highlight = [
       new Style({ stroke: new Stroke({ color: "rgba(255,255,255,.9)", width: 9 }), image: new Circle({ radius: 11, stroke: new Stroke({ color: "#fff", width: 6 }) }) }),
       new Style({ stroke: new Stroke({ color: "#c2007a", width: 4 }), image: new Circle({ radius: 11, stroke: new Stroke({ color: "#c2007a", width: 3 }), fill: new Fill({ color: "rgba(194,0,122,.15)" }) }) }),

@@ -321,7 +321,19 @@ function demand(run: Run, premises: Point[], view: DemandView): MapLayer[] {
   ];
 }
 
-export function mapLayers(run: Run, projection: Projection, view: DemandView): MapLayer[] {
+// Places that another plan serves otherwise.
+function changed(terminals: number[], run: Run, premises: Point[]): MapLayer | null {
+  if (terminals.length === 0) return null;
+  const ring = new Style({ image: new Circle({ radius: 9, stroke: new Stroke({ color: "#e0007a", width: 2.5 }) }) });
+  return {
+    key: "changed",
+    title: () => w("比較元と手段が変わる需要", "Served otherwise than in A"),
+    layer: new VectorLayer({ source: source(terminals.map((t) => new Feature<Geometry>({ geometry: new PointGeometry(premises[run.plan.terminals.premises[t]]), terminal: t }))), style: ring }),
+    legend: () => [{ colour: "#e0007a", shape: "point", text: w("比較元と手段が変わる需要", "Served otherwise than in A") }],
+  };
+}
+
+export function mapLayers(run: Run, projection: Projection, view: DemandView, other: number[]): MapLayer[] {
   const premises = run.points(run.plan.premises.at, run.plan.premises.name.length);
   const sites = run.points(run.plan.sites.at, run.plan.sites.name.length);
   const layers = [
@@ -340,6 +352,7 @@ export function mapLayers(run: Run, projection: Projection, view: DemandView): M
     links(run, premises, sites),
     assets(run),
     ...demand(run, premises, view),
+    changed(other, run, premises),
     ...siteLayers(run, sites),
     labels(run),
   ];
