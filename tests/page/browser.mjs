@@ -42,6 +42,7 @@ export async function open(browser, file, viewport) {
   await page.evaluateOnNewDocument(() => {
     document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   });
+  await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]); // a click finds its target at rest
   await page.setViewport(viewport);
   await page.goto(self);
   await page.waitForFunction(() => document.documentElement.dataset.map === "drawn", { timeout: 60000 });

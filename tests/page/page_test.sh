@@ -9,7 +9,7 @@ node=$(command -v node || command -v nodejs) || { echo "skipped: node is not ins
 
 rm -rf "$work"
 mkdir -p "$work"
-"$tsunagi" sample --population 800 --out "$work/town" --quiet
+"$tsunagi" sample --population 3000 --out "$work/town" --quiet
 hostile=$'<script>window.hostile = 1</script><img src=x onerror=\'window.hostile = 2\'> \\"引用\\" \\u202e逆\\u202c \\u2067右\\u2069 &amp; </script> ${1} =1+1'
 printf 'name = "%s"\n' "$hostile" > "$work/name.toml"
 printf 'name_ja = "用途 %s"\n' "$hostile" > "$work/name_ja.toml"

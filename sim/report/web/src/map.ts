@@ -23,6 +23,8 @@ import { w } from "./words";
 
 export type Picked = { terminal: number } | { arc: number } | { site: number } | { gateway: number };
 
+const ranked = ["site", "gateway", "terminal", "arc"] as const;
+
 export class PlanMap {
   readonly element: HTMLElement;
   readonly layerBox: HTMLElement;
@@ -86,24 +88,29 @@ export class PlanMap {
     this.map.getView().fit(this.extent, { padding: [12, 12, 12, 12] });
   }
 
-  // The most particular thing near a pixel: a point rather than a line.
+  // The most particular thing near a pixel: a point rather than a line, then the nearest. Asks the layers' own
+  // index of places, which is quicker than what is drawn.
   private at(pixel: number[]): Picked | null {
-    const found: Picked[] = [];
-    this.map.forEachFeatureAtPixel(pixel, (feature) => {
-      for (const key of ["terminal", "site", "gateway", "arc"] as const) {
-        const value = feature.get(key) as number | undefined;
-        if (value !== undefined) found.push({ [key]: value } as Picked);
-      }
-    }, { hitTolerance: 5 });
-    const rank = (what: Picked): number => ("site" in what || "gateway" in what ? 0 : "terminal" in what ? 1 : 2);
-    return found.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+    const centre = this.map.getCoordinateFromPixel(pixel);
+    const reach = 7 * (this.map.getView().getResolution() ?? 1);
+    const near = [centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach];
+    let best: { what: Picked; rank: number; distance: number } | null = null;
+    for (const { layer } of this.layers) {
+      if (!(layer instanceof VectorLayer) || !layer.getVisible()) continue;
+      (layer.getSource() as VectorSource).forEachFeatureInExtent(near, (feature) => {
+        const rank = ranked.findIndex((key) => feature.get(key) !== undefined);
+        if (rank < 0 || this.isHidden(feature.get("terminal") as number | undefined)) return;
+        const [x, y] = feature.getGeometry()!.getClosestPoint(centre);
+        const distance = Math.hypot(x - centre[0], y - centre[1]);
+        if (distance > reach || (best && (best.rank < rank || (best.rank === rank && best.distance <= distance)))) return;
+        best = { what: { [ranked[rank]]: feature.get(ranked[rank]) } as Picked, rank, distance };
+      });
+    }
+    return best ? (best as { what: Picked }).what : null;
   }
 
-  // Where the pixel of a place is, in the window.
-  pixelOf(at: Point): Point {
-    const [x, y] = this.map.getPixelFromCoordinate(at);
-    const box = this.target.getBoundingClientRect();
-    return [box.left + x, box.top + y];
+  private isHidden(terminal: number | undefined): boolean {
+    return terminal !== undefined && this.view.hidden.has(this.run.plan.terminals.row[terminal]);
   }
 
   // Marks lines and points, and brings them into sight where they are not.
