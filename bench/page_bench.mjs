@@ -42,11 +42,16 @@ for (let turn = 0; turn < Number(times); ++turn) {
       return window.frames_ms.slice(1).sort((a, b) => a - b);
     });
   };
+  const idle = await page.evaluate(() => new Promise((done) => {
+    const times = [];
+    const frame = (now) => (times.push(now) > 30 ? done(times.slice(1).map((time, i) => time - times[i]).sort((a, b) => a - b)) : requestAnimationFrame(frame));
+    requestAnimationFrame(frame);
+  }));
   const frames = await drag();
   for (let zoom = 0; zoom < 2; ++zoom) await page.click(".ol-zoom-in");
   await new Promise((done) => setTimeout(done, 1000));
   const near = await drag();
   const told = (all) => `median ${all[all.length >> 1].toFixed(0)} ms, 95 % ${all[Math.floor(all.length * 0.95)].toFixed(0)} ms (${all.length} frames)`;
-  console.log(`first map ${(drawn / 1000).toFixed(2)} s; drag: ${told(frames)}; drag two steps nearer: ${told(near)}`);
+  console.log(`first map ${(drawn / 1000).toFixed(2)} s; at rest: ${told(idle)}; drag: ${told(frames)}; drag two steps nearer: ${told(near)}`);
   await browser.close();
 }

@@ -45,6 +45,6 @@ export async function open(browser, file, viewport) {
   await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]); // a click finds its target at rest
   await page.setViewport(viewport);
   await page.goto(self);
-  await page.waitForFunction(() => document.documentElement.dataset.map === "drawn", { timeout: 60000 });
+  await page.waitForFunction(() => document.documentElement.dataset.page === "ready", { timeout: 60000 });
   return { page, faults };
 }

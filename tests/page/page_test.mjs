@@ -121,7 +121,7 @@ async function tests() {
   // A phone: nothing is wider than it.
   await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 });
   await page.reload();
-  await page.waitForFunction(() => document.documentElement.dataset.map === "drawn", { timeout: 60000 });
+  await page.waitForFunction(() => document.documentElement.dataset.page === "ready", { timeout: 60000 });
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, "fits a phone");
   await picture("phone");
   await page.$eval("#map", (node) => node.scrollIntoView());

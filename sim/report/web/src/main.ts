@@ -79,14 +79,20 @@ function render(runs: Run[], run: Run): void {
   const show = (next: Run): void => render(runs, next);
   const navigation = el("nav", {}, ...([["#answers", w("要点", "Answers")], ["#map", w("地図", "Map")], ["#charts", w("図", "Charts")], ["#tables", w("表", "Tables")], ["#data", w("仮定とデータ", "Data")]] as const)
     .map(([to, text]) => el("a", { href: to }, text)));
+  // Charts and tables take their time: they follow the first map.
+  const rest = el("div");
   page.replaceChildren();
   put(page, header(runs, run, show), navigation, runs.length > 1 && comparison(runs), firstScreen(run),
     el("section", { id: "map" }, el("h2", {}, w("地図で見る", "Map")), el("div", { class: "map-and-audit" }, shown.map.layerBox, shown.map.element, panel)),
-    charts(run), sheets(run, (what) => pick(shown, what, true)), dataSection(run),
+    rest,
     el("footer", {}, w("出典：", "Sources: "), ...[...new Set(run.summary.layers.map((layer) => layer.attribution))].flatMap((text, i) => [i > 0 ? " / " : "", name(text)]),
       el("p", {}, w("この資料は tsunagi が作成した計画案です。単価・区域・制度は確認のうえお使いください。", "A draft plan made by tsunagi. Verify prices, zones and schemes before use."))));
   shown.map.speak();
   shown.map.fit();
+  shown.map.whenDrawn(() => {
+    put(rest, charts(run), sheets(run, (what) => pick(shown, what, true)), dataSection(run));
+    document.documentElement.dataset.page = "ready";
+  });
   if (shown.picked) {
     pick(shown, shown.picked, false);
   } else {
@@ -100,7 +106,6 @@ readRuns().then((runs) => {
   const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
   if (asked === "en") speak("en");
   render(runs, runs[0]);
-  document.documentElement.dataset.page = "ready";
 }).catch((error: unknown) => {
   page.replaceChildren(el("p", { class: "failed" }, `このブラウザーでは表示できません。 This browser cannot show the page. （${String(error)}）`));
 });

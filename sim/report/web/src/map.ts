@@ -11,6 +11,7 @@ import PointGeometry from "ol/geom/Point";
 import { DragPan, defaults as usualInteractions, MouseWheelZoom } from "ol/interaction";
 import { focus } from "ol/events/condition";
 import VectorLayer from "ol/layer/Vector";
+import VectorImageLayer from "ol/layer/VectorImage";
 import Projection from "ol/proj/Projection";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
@@ -36,6 +37,8 @@ export class PlanMap {
   private readonly picked = new VectorSource<Feature<Geometry>>();
   private readonly map: OlMap;
   private readonly extent: number[];
+  private isDrawn = false;
+  private readonly waiting: (() => void)[] = [];
 
   // `other`: terminals to mark as served otherwise in the run that this one is compared with.
   constructor(private readonly run: Run, onPick: (what: Picked) => void, other: number[]) {
@@ -65,7 +68,11 @@ export class PlanMap {
     this.map.on("pointermove", (event) => {
       if (!event.dragging) this.target.style.cursor = this.at(event.pixel) ? "pointer" : "";
     });
-    this.map.once("rendercomplete", () => { document.documentElement.dataset.map = "drawn"; performance.mark("map"); });
+    this.map.once("rendercomplete", () => {
+      performance.mark("map");
+      this.isDrawn = true;
+      this.waiting.forEach((next) => next());
+    });
     this.element = el("div", { class: "map-box" }, this.target, this.legendBox);
     this.layerBox = el("details", { class: "layer-box", open: window.innerWidth > 900 }, el("summary"), this.panel);
     this.speak();
@@ -82,6 +89,11 @@ export class PlanMap {
     this.map.renderSync();
   }
 
+  // At once where the map has been drawn before.
+  whenDrawn(next: () => void): void {
+    if (this.isDrawn) next(); else this.waiting.push(next);
+  }
+
   // To be called once the element is in the page.
   fit(): void {
     this.map.updateSize();
@@ -96,7 +108,7 @@ export class PlanMap {
     const near = [centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach];
     let best: { what: Picked; rank: number; distance: number } | null = null;
     for (const { layer } of this.layers) {
-      if (!(layer instanceof VectorLayer) || !layer.getVisible()) continue;
+      if (!(layer instanceof VectorImageLayer) || !layer.getVisible()) continue;
       (layer.getSource() as VectorSource).forEachFeatureInExtent(near, (feature) => {
         const rank = ranked.findIndex((key) => feature.get(key) !== undefined);
         if (rank < 0 || this.isHidden(feature.get("terminal") as number | undefined)) return;
