@@ -35,6 +35,7 @@ enum class CostClass { capex, opex, price, parameter };
 struct CostItem {
   std::string id;
   std::string name;
+  std::string name_ja;  // as `name` where the catalogue gives none
   std::string technology;
   Layer layer = Layer::route;
   bool calibration_only = false;  // whole-system rows calibrate, they are never charged (PLANNING 10)
@@ -48,6 +49,7 @@ struct CostItem {
 struct Parameter {
   std::string id;
   std::string name;
+  std::string name_ja;
   std::string unit;
   Figure value;
   Origin origin;

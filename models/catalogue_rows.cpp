@@ -82,6 +82,7 @@ Source read_source(const std::string& key, const TomlReader& row) {
 CostItem read_item(const std::string& id, const TomlReader& row, const Known& known) {
   CostItem item{.id = id,
                 .name = row.text("name"),
+                .name_ja = row.text_or("name_ja", row.text("name")),
                 .technology = row.text("technology"),
                 .layer = static_cast<Layer>(row.choice("layer", k_layer_names)),
                 .calibration_only = row.flag_or("calibration_only", false),
@@ -98,6 +99,7 @@ CostItem read_item(const std::string& id, const TomlReader& row, const Known& kn
 Parameter read_parameter(const std::string& id, const TomlReader& row, const Known& known) {
   return {.id = id,
           .name = row.text("name"),
+          .name_ja = row.text_or("name_ja", row.text("name")),
           .unit = row.text("unit"),
           .value = read_figure(row, "", k_any),
           .origin = read_origin(row, "kind", known)};

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 source scenarios/setup.sh
 
 tsunagi_install
+tsunagi_install_page
 tsunagi_build tsunagi
 tsunagi=build/release/sim/tsunagi
 "$tsunagi" sample --out out/town --overwrite --quiet
@@ -12,6 +13,7 @@ tsunagi=build/release/sim/tsunagi
 cat <<'TXT'
 
 What was written to out/plan:
+  report.html   the plan to look at: open it in a browser, no network needed
   plan.gpkg     the plan on the map: drag it into QGIS, or open the project 計画 inside it (or: ogrinfo out/plan/plan.gpkg)
   tables.xlsx   every table with sums and charts; scenarios/README.md shows how to read it
   summary.json  every figure with its unit (scenarios/schema/summary.schema.json says what each means)

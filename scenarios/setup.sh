@@ -23,6 +23,27 @@ tsunagi_install() {
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get -o DPkg::Lock::Timeout=900 install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
+# tsunagi_install_some PACKAGE…: installs what is missing of them; a failure is told and borne.
+tsunagi_install_some() {
+  (tsunagi_packages=("$@"); tsunagi_install) || echo "not installed: $*" >&2
+}
+
+# What the report page is bundled with. Without network or npm the program builds without the page.
+tsunagi_install_page() {
+  local web=sim/report/web
+  command -v node >/dev/null || command -v nodejs >/dev/null || tsunagi_install_some nodejs
+  command -v npm >/dev/null || tsunagi_install_some npm
+  cmp -s $web/package-lock.json $web/node_modules/.installed-lock.json && return 0
+  if (cd $web && npm ci --no-progress >&2) && cp $web/package-lock.json $web/node_modules/.installed-lock.json; then return 0; fi
+  echo "the report page is left out: npm ci failed in $web" >&2
+}
+
+# What only tests of the report page use; they say `skipped` without it.
+tsunagi_install_browser() {
+  command -v chromium >/dev/null || tsunagi_install_some chromium
+  tsunagi_install_some fonts-noto-cjk
+}
+
 # tsunagi_build TARGET…: configures and builds the release preset.
 tsunagi_build() {
   cmake --preset release >/dev/null

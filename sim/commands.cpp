@@ -165,11 +165,11 @@ int run(const RunOptions& options, const Common& common) {
                            .stages = progress->finish(),
                            .peak_memory_mib = peak_memory_mib(),
                            .warnings = std::move(left_out)};
+  if (!planned.region.cache_warning.empty()) record.warnings.push_back(planned.region.cache_warning);
+  if (!report::has_page()) record.warnings.emplace_back(report::k_page_left_out);
   progress.reset();
   if (!common.quiet) {
     for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
-    if (const auto& warning = planned.region.cache_warning; !warning.empty())
-      fmt::print(stderr, "warning: {}\n", warning);
     for (const std::string& warning : record.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));

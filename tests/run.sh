@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 source scenarios/setup.sh
 set +e
 
-tsunagi_install && tsunagi_build all || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
+tsunagi_install && tsunagi_install_page && { tsunagi_install_browser; tsunagi_build all; } || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 ctest --test-dir build/release --output-on-failure -j "$(nproc)" --timeout 600 "$@" | tee "$log" | grep -vE '^ +Start |Passed +[0-9.]+ sec$'

@@ -137,8 +137,9 @@ class Finder {
       starts[o].push_back(std::move(start));
     }
     for (const auto& [option, from] : starts) {
-      if (const auto way = cheapest(t, from, labels)) {
-        out.others.push_back({option, site_of(*way), cost_of(t, *way) - out.saved});
+      if (auto way = cheapest(t, from, labels)) {
+        const Cost added = cost_of(t, *way) - out.saved;
+        out.others.push_back({option, site_of(*way), added, std::move(*way)});
       }
     }
     std::ranges::stable_sort(out.others, {}, &Alternative::added);

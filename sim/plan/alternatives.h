@@ -14,6 +14,7 @@ struct Alternative {
   std::uint32_t option = k_unserved;  // of its access; k_unserved: left unserved, at its avoided cost
   std::uint32_t site = k_no_index;    // of a radio
   steiner::Cost added = 0;            // a year, above the plan
+  std::vector<std::uint32_t> path;    // arcs, root first
 };
 
 struct TerminalAlternatives {

@@ -51,6 +51,7 @@ json items_json(const PlanFacts& facts, std::set<std::string>& cited) {
     cited.insert(item.origin.sources.begin(), item.origin.sources.end());
     items[std::to_string(i)] = {{"id", item.id},
                                 {"name", item.name},
+                                {"name_ja", item.name_ja.empty() ? item.name : item.name_ja},
                                 {"unit", item.unit},
                                 {"jpy", figure_json(item.jpy)},
                                 {"taken_jpy", item.jpy.at(facts.scenario.catalogue.level)},
@@ -85,18 +86,23 @@ json demand_json(const plan::Scenario& scenario) {
   return rows;
 }
 
-// Names of the figures that summary.json calls by their ids.
-json figures_json(const plan::Scenario& scenario) {
-  json names = json::object();
-  for (const models::CostItem& item : scenario.catalogue.items) names[item.id] = item.name;
-  for (const models::Parameter& parameter : scenario.catalogue.parameters)
-    names[parameter.id] = parameter.name;
+// Names of the uncertain figures, in the order of summary.json: an item and a parameter may share an id.
+json figures_json(const plan::Scenario& scenario, const Results& results) {
+  json names = json::array();
+  for (const finance::SpreadInput& input : results.operation.spread.inputs) {
+    std::string name_ja;
+    for (const models::CostItem& item : scenario.catalogue.items)
+      if (item.id == input.id && item.name == input.name) name_ja = item.name_ja;
+    for (const models::Parameter& parameter : scenario.catalogue.parameters)
+      if (parameter.id == input.id && parameter.name == input.name) name_ja = parameter.name_ja;
+    names.push_back({name_ja.empty() ? input.name : name_ja, input.name});
+  }
   return names;
 }
 
 }  // namespace
 
-json page_catalogue(const PlanFacts& facts) {
+json page_catalogue(const PlanFacts& facts, const Results& results) {
   const models::Catalogue& catalogue = facts.scenario.catalogue;
   std::set<std::string> cited;
   json options = json::array();
@@ -119,7 +125,7 @@ json page_catalogue(const PlanFacts& facts) {
   for (const plan::Refusal& r : facts.planned.graph.refusals) refusals.push_back({r.row, r.option, r.reason});
   return {{"options", std::move(options)},   {"items", std::move(items)},
           {"sources", std::move(sources)},   {"demand", demand_json(facts.scenario)},
-          {"refusals", std::move(refusals)}, {"figures", figures_json(facts.scenario)}};
+          {"refusals", std::move(refusals)}, {"figures", figures_json(facts.scenario, results)}};
 }
 
 json page_cost_table(const PlanFacts& facts) {
@@ -161,7 +167,7 @@ std::string page_data(const plan::Scenario& scenario, const plan::Planned& plann
             {"origin_m", {origin.x, origin.y}},
             {"extent", box_json(box, origin)},
             {"hypothesis_ja", finance::k_hypothesis_ja},
-            {"catalogue", page_catalogue(facts)},
+            {"catalogue", page_catalogue(facts, results)},
             {"cost_table", page_cost_table(facts)},
             {"background", page_background(planned, lines)},
             {"plan", page_plan(facts, results, lines)}};

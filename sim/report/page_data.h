@@ -26,7 +26,7 @@ namespace tsunagi::report {
 [[nodiscard]] nlohmann::json page_plan(const PlanFacts& facts, const Results& results, PackedLines& lines);
 
 // Demand rows, options, priced items and sources, as far as the plan names them.
-[[nodiscard]] nlohmann::json page_catalogue(const PlanFacts& facts);
+[[nodiscard]] nlohmann::json page_catalogue(const PlanFacts& facts, const Results& results);
 
 // Cost by layer, technology and whether it is for homes that fiber serves today alone, in whole yen that sum
 // to the total.

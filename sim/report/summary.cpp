@@ -413,7 +413,6 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
   for (const plan::Refusal& r : planned.graph.refusals)
     refusals.push_back({{"demand", scenario.demand[r.row].id}, {"option", r.option}, {"reason", r.reason}});
   std::vector<std::string> warnings = planned.warnings;
-  if (!planned.region.cache_warning.empty()) warnings.push_back(planned.region.cache_warning);
   warnings.insert(warnings.end(), record.warnings.begin(), record.warnings.end());
   json root{
       {"schema", "tsunagi-run-1"},

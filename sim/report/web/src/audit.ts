@@ -5,7 +5,7 @@ import type { Picked } from "./map";
 import { useCaseTitle } from "./map_layers";
 import { count, decimal, exactYen, moneyAYear, percent } from "./numbers";
 import type { Nullable, Point, PriceLine, Run } from "./run";
-import { arcKindName, spoken, technologyName, w, wordFor } from "./words";
+import { arcKindName, named, technologyName, w, wordFor } from "./words";
 
 export interface Trail { element: HTMLElement; lines: Point[][]; points: Point[] }
 
@@ -41,8 +41,7 @@ export class Audit {
 
   private optionName(option: Nullable): string {
     if (option === null) return w("提供しない", "Not served");
-    const found = this.run.data.catalogue.options[option];
-    return spoken() === "ja" ? found.name_ja : found.name_en || found.name_ja;
+    return named(this.run.data.catalogue.options[option]);
   }
 
   private kind(arc: number): string {
@@ -65,7 +64,7 @@ export class Audit {
       if (!priced) return el("li", {}, w("未提供による損失（シナリオの値）", "What is lost unserved (the scenario's value)"), ": ", exactYen(jpy), w(" 円/年", " JPY a year"));
       const unit = priced.unit.replace(/^JPY\//, "");
       return el("li", {},
-        el("span", { class: "item" }, name(priced.name), ` × ${decimal(quantity, 3)} ${unit.replace(/\/(month|year)$/, "")}`, " = ", el("b", {}, exactYen(jpy)), w(" 円/年", " JPY a year")),
+        el("span", { class: "item" }, name(named(priced)), ` × ${decimal(quantity, 3)} ${unit.replace(/\/(month|year)$/, "")}`, " = ", el("b", {}, exactYen(jpy)), w(" 円/年", " JPY a year")),
         el("span", { class: "source" },
           w("単価 ", "price "), `${exactYen(priced.taken_jpy)} ${priced.unit}`, ` (${exactYen(priced.jpy[0])}–${exactYen(priced.jpy[2])}), `,
           el("span", { class: priced.kind === "assumption" ? "tag small" : "" }, wordFor(priced.kind)), w(`・確度${wordFor(priced.confidence)}`, `, confidence ${priced.confidence}`),

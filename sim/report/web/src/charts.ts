@@ -153,9 +153,19 @@ function years(run: Run): HTMLElement {
     choice, isSupported && swatches(Object.entries(supportColours).map(([key, colour]) => [colour, wordFor(key)])), box);
 }
 
+// To what fits beside the bars: a Japanese letter takes the room of two.
+function shortened(text: string): string {
+  let room = 46;
+  for (let i = 0; i < text.length; ++i) {
+    room -= text.charCodeAt(i) > 0xff ? 2 : 1;
+    if (room < 0) return `${text.slice(0, i)}…`;
+  }
+  return text;
+}
+
 function tornado(run: Run): HTMLElement | null {
   const { figures, likely_present_value_jpy: likely } = run.summary.uncertainty;
-  const rows = figures.map((f) => ({ ...f, name: plain(run.data.catalogue.figures[f.figure] ?? f.figure).slice(0, 44), width: Math.abs(f.present_value_at_p90_jpy - f.present_value_at_p10_jpy) }))
+  const rows = figures.map((f, i) => ({ ...f, name: shortened(plain(w(...run.data.catalogue.figures[i]))), width: Math.abs(f.present_value_at_p90_jpy - f.present_value_at_p10_jpy) }))
     .filter((f) => f.width > 0).sort((a, b) => b.width - a.width).slice(0, 12);
   if (rows.length === 0) return null;
   return figure(w("どの数値が効くか", "Which figures it hangs on"),

@@ -89,7 +89,7 @@ function howSure(run: Run): HTMLElement {
   const { bound, sensitivity, uncertainty, layers, assumptions } = run.summary;
   const flips = sensitivity.variants.filter((v) => v.plan_changes)
     .sort((a, b) => Math.abs(b.cost_jpy_per_year - b.base_cost_jpy_per_year) - Math.abs(a.cost_jpy_per_year - a.base_cost_jpy_per_year)).slice(0, 3);
-  const measure = uncertainty.figures.filter((f) => f.measure_before_deciding);
+  const measure = run.data.catalogue.figures.filter((_, i) => uncertainty.figures[i].measure_before_deciding);
   const synthetic = layers.filter((layer) => layer.synthetic).length;
   const items: Child[] = flips.map((v) => el("li", {}, roleName(v.layer), w("が", " "), wordFor(v.variant), w("側なら ", ": "),
     v.infeasible ? w("必須の需要に提供できない", "must-serve demand cannot be met")
@@ -102,7 +102,7 @@ function howSure(run: Run): HTMLElement {
     flips.length > 0 && paragraph(w("仮定が違えば計画が変わるもの：", "Assumptions that would flip the plan:")),
     flips.length > 0 && el("ul", {}, ...items),
     measure.length > 0 && paragraph(w("判断の前に見積もり・実測が要る数値：", "To be measured before deciding: "),
-      ...measure.flatMap((f, i): Child[] => [i > 0 && w("、", ", "), name(run.data.catalogue.figures[f.figure] ?? f.figure)]), "。"),
+      ...measure.flatMap(([ja, en], i): Child[] => [i > 0 && w("、", ", "), name(w(ja, en))]), w("。", ".")),
     paragraph(synthetic > 0 && el("span", { class: "tag" }, w(`架空の入力 ${count(synthetic)} 層`, `${count(synthetic)} made-up layers`)), " ",
       el("span", { class: "tag" }, w(`仮定 ${count(assumptions.length)} 件`, `${count(assumptions.length)} assumptions`)), " ",
       el("a", { href: "#data" }, w("一覧を見る", "see the list"))));

@@ -6,9 +6,10 @@ import { Audit } from "./audit";
 import { charts } from "./charts";
 import { el, name, put } from "./dom";
 import { firstScreen } from "./first";
+import { moneyAYear } from "./numbers";
 import { type Picked, PlanMap } from "./map";
 import { readRuns, type Run } from "./run";
-import { comparison } from "./several";
+import { changesBetween, comparison } from "./several";
 import { dataSection, sheets } from "./sheets";
 import { type Language, speak, spoken, w } from "./words";
 
@@ -18,10 +19,11 @@ const page = document.getElementById("page")!;
 interface Shown { run: Run; map: PlanMap; picked: Picked | null }
 const maps = new Map<Run, Shown>();
 
-function shownOf(run: Run, show: () => Shown): Shown {
+function shownOf(runs: Run[], run: Run): Shown {
   const found = maps.get(run);
   if (found) return found;
-  const made: Shown = { run, picked: null, map: new PlanMap(run, (what) => pick(show(), what, false)) };
+  const other = run === runs[0] ? [] : changesBetween(runs[0], run).map((change) => change.u);
+  const made: Shown = { run, picked: null, map: new PlanMap(run, (what) => pick(made, what, false), other) };
   maps.set(run, made);
   return made;
 }
@@ -32,6 +34,7 @@ function pick(shown: Shown, what: Picked, isMoving: boolean): void {
   shown.picked = what;
   const trail = new Audit(shown.run, (next) => pick(shown, next, true)).of(what);
   panel.replaceChildren(trail.element);
+  panel.classList.add("picked");
   panel.scrollTop = 0;
   shown.map.mark(trail.lines, trail.points, isMoving);
   const box = shown.map.element.getBoundingClientRect();
@@ -39,9 +42,17 @@ function pick(shown: Shown, what: Picked, isMoving: boolean): void {
   if (window.innerWidth <= 900) panel.scrollIntoView({ block: "nearest" });
 }
 
-function invite(): HTMLElement {
-  return el("p", { class: "note" }, w("地図の点・線・無線局を選ぶと、なぜその手段なのか、次善の案はいくら高いのか、どの単価に基づくのかを表示します。",
-    "Pick a point, a line or a site on the map: why it is served so, what the second best would cost, which prices that rests on."));
+// What to pick first: the dearest places but homes.
+function invite(shown: Shown): HTMLElement {
+  const { terminals } = shown.run.plan;
+  const { demand } = shown.run.data.catalogue;
+  const dearest = terminals.name.map((_, t) => t).filter((t) => terminals.option[t] !== null && !demand[terminals.row[t]].is_household).sort((a, b) => terminals.saved_jpy[b] - terminals.saved_jpy[a] || a - b);
+  const button = (t: number): HTMLElement => el("li", {}, el("button", { type: "button", class: "link", click: () => pick(shown, { terminal: t }, true) }, name(terminals.name[t])), " ", el("span", { class: "of" }, moneyAYear(terminals.saved_jpy[t])));
+  return el("div", {},
+    el("p", { class: "note" }, w("地図の点・線・無線局を選ぶと、なぜその手段なのか、次善の案はいくら高いのか、どの単価に基づくのかを表示します。",
+      "Pick a point, a line or a site on the map: why it is served so, what the second best would cost, which prices that rests on.")),
+    el("h4", {}, w("費用の大きい施設・機器", "Facilities and devices that add most")),
+    el("ul", { class: "below" }, ...dearest.slice(0, 12).map(button)));
 }
 
 function header(runs: Run[], run: Run, show: (run: Run) => void): HTMLElement {
@@ -64,19 +75,30 @@ function header(runs: Run[], run: Run, show: (run: Run) => void): HTMLElement {
 }
 
 function render(runs: Run[], run: Run): void {
-  const shown = shownOf(run, () => maps.get(run)!);
+  const shown = shownOf(runs, run);
   const show = (next: Run): void => render(runs, next);
   const navigation = el("nav", {}, ...([["#answers", w("要点", "Answers")], ["#map", w("地図", "Map")], ["#charts", w("図", "Charts")], ["#tables", w("表", "Tables")], ["#data", w("仮定とデータ", "Data")]] as const)
     .map(([to, text]) => el("a", { href: to }, text)));
+  // Charts and tables take their time: they follow the first map.
+  const rest = el("div");
   page.replaceChildren();
   put(page, header(runs, run, show), navigation, runs.length > 1 && comparison(runs), firstScreen(run),
     el("section", { id: "map" }, el("h2", {}, w("地図で見る", "Map")), el("div", { class: "map-and-audit" }, shown.map.layerBox, shown.map.element, panel)),
-    charts(run), sheets(run, (what) => pick(shown, what, true)), dataSection(run),
+    rest,
     el("footer", {}, w("出典：", "Sources: "), ...[...new Set(run.summary.layers.map((layer) => layer.attribution))].flatMap((text, i) => [i > 0 ? " / " : "", name(text)]),
       el("p", {}, w("この資料は tsunagi が作成した計画案です。単価・区域・制度は確認のうえお使いください。", "A draft plan made by tsunagi. Verify prices, zones and schemes before use."))));
   shown.map.speak();
   shown.map.fit();
-  if (shown.picked) pick(shown, shown.picked, false); else panel.replaceChildren(invite());
+  shown.map.whenDrawn(() => {
+    put(rest, charts(run), sheets(run, (what) => pick(shown, what, true)), dataSection(run));
+    document.documentElement.dataset.page = "ready";
+  });
+  if (shown.picked) {
+    pick(shown, shown.picked, false);
+  } else {
+    panel.classList.remove("picked");
+    panel.replaceChildren(invite(shown));
+  }
 }
 
 readRuns().then((runs) => {
@@ -84,7 +106,6 @@ readRuns().then((runs) => {
   const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
   if (asked === "en") speak("en");
   render(runs, runs[0]);
-  document.documentElement.dataset.page = "ready";
 }).catch((error: unknown) => {
   page.replaceChildren(el("p", { class: "failed" }, `このブラウザーでは表示できません。 This browser cannot show the page. （${String(error)}）`));
 });

@@ -11,38 +11,44 @@ import PointGeometry from "ol/geom/Point";
 import { DragPan, defaults as usualInteractions, MouseWheelZoom } from "ol/interaction";
 import { focus } from "ol/events/condition";
 import VectorLayer from "ol/layer/Vector";
+import VectorImageLayer from "ol/layer/VectorImage";
 import Projection from "ol/proj/Projection";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 import { useCaseColour } from "./colours";
 import { el } from "./dom";
-import { type DemandView, mapLayers, type MapLayer, useCaseTitle } from "./map_layers";
+import { type DemandView, type LegendEntry, mapLayers, type MapLayer, useCaseTitle } from "./map_layers";
 import { count } from "./numbers";
 import type { Point, Run } from "./run";
 import { w } from "./words";
 
 export type Picked = { terminal: number } | { arc: number } | { site: number } | { gateway: number };
 
+const ranked = ["site", "gateway", "terminal", "arc"] as const;
+
 export class PlanMap {
   readonly element: HTMLElement;
   readonly layerBox: HTMLElement;
   private readonly target = el("div", { class: "map", tabindex: 0 });
   private readonly panel = el("div", { class: "layers" });
-  private readonly legendBox = el("div", { class: "legend across" });
+  private readonly legendBox = el("div", { class: "legend" });
   private readonly view: DemandView = { by: "option", hidden: new Set() };
   private readonly layers: MapLayer[];
   private readonly picked = new VectorSource<Feature<Geometry>>();
   private readonly map: OlMap;
   private readonly extent: number[];
+  private isDrawn = false;
+  private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly run: Run, onPick: (what: Picked) => void) {
+  // `other`: terminals to mark as served otherwise in the run that this one is compared with.
+  constructor(private readonly run: Run, onPick: (what: Picked) => void, other: number[]) {
     const [x0, y0, x1, y1] = run.data.extent;
     this.extent = [x0, y0, x1, y1];
     const margin = Math.max(x1 - x0, y1 - y0) * 0.25;
     const around: [number, number, number, number] = [x0 - margin, y0 - margin, x1 + margin, y1 + margin];
     // Of no registry: the coordinates are the region's metres from the page's own origin.
     const projection = new Projection({ code: "tsunagi", units: "m", extent: around, metersPerUnit: 1 });
-    this.layers = mapLayers(run, projection, this.view);
+    this.layers = mapLayers(run, projection, this.view, other);
     const highlight = [
       new Style({ stroke: new Stroke({ color: "rgba(255,255,255,.9)", width: 9 }), image: new Circle({ radius: 11, stroke: new Stroke({ color: "#fff", width: 6 }) }) }),
       new Style({ stroke: new Stroke({ color: "#c2007a", width: 4 }), image: new Circle({ radius: 11, stroke: new Stroke({ color: "#c2007a", width: 3 }), fill: new Fill({ color: "rgba(194,0,122,.15)" }) }) }),
@@ -62,12 +68,16 @@ export class PlanMap {
     this.map.on("pointermove", (event) => {
       if (!event.dragging) this.target.style.cursor = this.at(event.pixel) ? "pointer" : "";
     });
-    this.map.once("rendercomplete", () => { document.documentElement.dataset.map = "drawn"; });
+    this.map.once("rendercomplete", () => {
+      performance.mark("map");
+      this.isDrawn = true;
+      this.waiting.forEach((next) => next());
+    });
     this.element = el("div", { class: "map-box" }, this.target, this.legendBox);
     this.layerBox = el("details", { class: "layer-box", open: window.innerWidth > 900 }, el("summary"), this.panel);
     this.speak();
     // On paper the map has another size, and what is drawn has to fit it before the paper is laid out.
-    window.addEventListener("beforeprint", () => this.resize("186mm", "165mm"));
+    window.addEventListener("beforeprint", () => this.resize("273mm", "148mm"));
     window.addEventListener("afterprint", () => this.resize("", ""));
   }
 
@@ -79,30 +89,40 @@ export class PlanMap {
     this.map.renderSync();
   }
 
+  // At once where the map has been drawn before.
+  whenDrawn(next: () => void): void {
+    if (this.isDrawn) next(); else this.waiting.push(next);
+  }
+
   // To be called once the element is in the page.
   fit(): void {
     this.map.updateSize();
     this.map.getView().fit(this.extent, { padding: [12, 12, 12, 12] });
   }
 
-  // The most particular thing near a pixel: a point rather than a line.
+  // The most particular thing near a pixel: a point rather than a line, then the nearest. Asks the layers' own
+  // index of places, which is quicker than what is drawn.
   private at(pixel: number[]): Picked | null {
-    const found: Picked[] = [];
-    this.map.forEachFeatureAtPixel(pixel, (feature) => {
-      for (const key of ["terminal", "site", "gateway", "arc"] as const) {
-        const value = feature.get(key) as number | undefined;
-        if (value !== undefined) found.push({ [key]: value } as Picked);
-      }
-    }, { hitTolerance: 5 });
-    const rank = (what: Picked): number => ("site" in what || "gateway" in what ? 0 : "terminal" in what ? 1 : 2);
-    return found.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+    const centre = this.map.getCoordinateFromPixel(pixel);
+    const reach = 7 * (this.map.getView().getResolution() ?? 1);
+    const near = [centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach];
+    let best: { what: Picked; rank: number; distance: number } | null = null;
+    for (const { layer } of this.layers) {
+      if (!(layer instanceof VectorImageLayer) || !layer.getVisible()) continue;
+      (layer.getSource() as VectorSource).forEachFeatureInExtent(near, (feature) => {
+        const rank = ranked.findIndex((key) => feature.get(key) !== undefined);
+        if (rank < 0 || this.isHidden(feature.get("terminal") as number | undefined)) return;
+        const [x, y] = feature.getGeometry()!.getClosestPoint(centre);
+        const distance = Math.hypot(x - centre[0], y - centre[1]);
+        if (distance > reach || (best && (best.rank < rank || (best.rank === rank && best.distance <= distance)))) return;
+        best = { what: { [ranked[rank]]: feature.get(ranked[rank]) } as Picked, rank, distance };
+      });
+    }
+    return best ? (best as { what: Picked }).what : null;
   }
 
-  // Where the pixel of a place is, in the window.
-  pixelOf(at: Point): Point {
-    const [x, y] = this.map.getPixelFromCoordinate(at);
-    const box = this.target.getBoundingClientRect();
-    return [box.left + x, box.top + y];
+  private isHidden(terminal: number | undefined): boolean {
+    return terminal !== undefined && this.view.hidden.has(this.run.plan.terminals.row[terminal]);
   }
 
   // Marks lines and points, and brings them into sight where they are not.
@@ -121,13 +141,16 @@ export class PlanMap {
   }
 
   private legends(): void {
-    const seen = new Set<string>();
-    const entries = this.layers.filter((layer) => layer.layer.getVisible()).flatMap((layer) => layer.legend?.() ?? []).filter((entry) => {
-      const key = entry.shape + entry.text;
-      return seen.has(key) ? false : seen.add(key);
+    const swatch = (entry: LegendEntry): HTMLElement => el("span", { class: "entry", style: `--colour:${entry.colour}` },
+      entry.shape !== "glyph" && el("span", { class: `swatch ${entry.shape}` }),
+      el("span", { class: entry.shape === "glyph" ? "glyph" : "" }, entry.text));
+    const groups = this.layers.filter((layer) => layer.layer.getVisible()).flatMap((layer) => {
+      const entries = layer.legend?.() ?? [];
+      if (entries.length === 0) return [];
+      const isNamed = entries.length > 1 || entries[0].text !== layer.title();
+      return [el("div", { class: "group" }, el("b", {}, isNamed && layer.title()), el("div", {}, ...entries.map(swatch)))];
     });
-    this.legendBox.replaceChildren(...entries.map((entry) =>
-      el("div", {}, el("span", { class: `swatch ${entry.shape}`, style: `--colour:${entry.colour}` }), entry.text)));
+    this.legendBox.replaceChildren(...groups);
   }
 
   // Everything that is text, in the language in use.

@@ -20,7 +20,7 @@ import { plain } from "./dom";
 import type { Areas, Point, Run } from "./run";
 import { roleName, spoken, technologyName, w } from "./words";
 
-export interface LegendEntry { colour: string; shape: "line" | "area" | "point" | "dash"; text: string }
+export interface LegendEntry { colour: string; shape: "line" | "area" | "point" | "dash" | "glyph"; text: string }
 export interface MapLayer {
   key: string;
   title: () => string;
@@ -45,6 +45,11 @@ function source(features: Feature<Geometry>[]): VectorSource {
   return new VectorSource({ features });
 }
 
+// Drawn once as a picture somewhat larger than the map, which a drag only moves; drawn anew where it ends.
+function picture(options: { source: VectorSource; style: Style | Style[] | StyleFunction; visible?: boolean }): VectorImageLayer<VectorSource> {
+  return new VectorImageLayer({ ...options, imageRatio: 1.6 });
+}
+
 function areaFeatures(run: Run, areas: Areas): Feature<Geometry>[] {
   return run.features(areas.at, areas.kind.length).flatMap((rings, i) =>
     rings.length === 0 ? [] : [new Feature({ geometry: polygons(rings), kind: areas.kind[i], name: areas.name[i] })]);
@@ -60,7 +65,7 @@ function hillshade(run: Run, projection: Projection): MapLayer | null {
   return {
     key: "hillshade",
     title: () => w("地形の陰影", "Hillshade"),
-    layer: new ImageLayer({ source: new Static({ url: picture.url, imageExtent: picture.extent, projection }), opacity: 0.85 }),
+    layer: new ImageLayer({ source: new Static({ url: picture.url, imageExtent: picture.extent, projection }) }),
     mark: madeUp(run, "elevation"),
   };
 }
@@ -71,7 +76,7 @@ function zones(run: Run, key: "hazard" | "protected_area" | "no_pole_zone" | "ow
   return {
     key,
     title: () => roleName(key),
-    layer: new VectorImageLayer({ source: source(areaFeatures(run, areas)), style: area(fill, edge), visible: false, imageRatio: 1.5 }),
+    layer: picture({ source: source(areaFeatures(run, areas)), style: area(fill, edge), visible: false }),
     legend: () => [{ colour: edge, shape: "area", text: roleName(key) }],
     mark: madeUp(run, key),
   };
@@ -86,7 +91,7 @@ function water(run: Run): MapLayer {
   return {
     key: "water",
     title: () => w("水面・河川", "Water"),
-    layer: new VectorImageLayer({ source: source([...areaFeatures(run, lakes), ...rivers]), style, imageRatio: 1.5 }),
+    layer: picture({ source: source([...areaFeatures(run, lakes), ...rivers]), style }),
     mark: madeUp(run, "water", "waterways"),
   };
 }
@@ -102,13 +107,13 @@ function roads(run: Run): MapLayer[] {
     {
       key: "roads",
       title: () => roleName("roads"),
-      layer: new VectorImageLayer({ source: source(features), style: (feature) => styles[feature.get("road") as number], imageRatio: 1.5 }),
+      layer: picture({ source: source(features), style: (feature) => styles[feature.get("road") as number] }),
       mark: madeUp(run, "roads"),
     },
     {
       key: "passed",
       title: () => w("既設の光が通る道路（推定）", "Roads with fiber today (supposed)"),
-      layer: new VectorImageLayer({ source: source(withFiber), style: line("rgba(0,114,178,.55)", 2), visible: false, imageRatio: 1.5 }),
+      layer: picture({ source: source(withFiber), style: line("rgba(0,114,178,.55)", 2), visible: false }),
       legend: () => [{ colour: "#0072b2", shape: "line", text: w("通信事業者の光（推定）", "Carrier fiber (supposed)") }],
       mark: "assumed",
     },
@@ -119,7 +124,7 @@ function boundary(run: Run): MapLayer {
   return {
     key: "boundary",
     title: () => roleName("boundary"),
-    layer: new VectorLayer({
+    layer: picture({
       source: source(areaFeatures(run, run.data.background.boundary)),
       style: [new Style({ stroke: new Stroke({ color: "rgba(255,255,255,.8)", width: 4 }) }), new Style({ stroke: new Stroke({ color: "#5b3a8c", width: 1.6, lineDash: [8, 3, 2, 3] }) })],
     }),
@@ -137,10 +142,11 @@ function labels(run: Run): MapLayer {
     const centre = (feature.getGeometry() as Polygon).getInteriorPoint().getCoordinates().slice(0, 2);
     return new Feature<Geometry>({ geometry: new PointGeometry(centre), text: label(feature.get("name") as string, 15, "bold", "#4a2d75"), rank: 0 });
   });
+  const municipalities = new Set(areas.name);
   const order = settlements.people.map((people, i) => [people, i]).sort((a, b) => b[0] - a[0]);
   const rank = new Map(order.map(([, i], place) => [i, place + 1]));
-  const places = run.points(settlements.at, settlements.name.length).map((at, i) =>
-    new Feature<Geometry>({ geometry: new PointGeometry(at), text: label(settlements.name[i], 12, "normal", "#333"), rank: rank.get(i) }));
+  const places = run.points(settlements.at, settlements.name.length).flatMap((at, i) => municipalities.has(settlements.name[i]) ? [] :
+    [new Feature<Geometry>({ geometry: new PointGeometry(at), text: label(settlements.name[i], 12, "normal", "#333"), rank: rank.get(i) })]);
   return {
     key: "labels",
     title: () => w("地名", "Place names"),
@@ -169,13 +175,13 @@ function routes(run: Run): MapLayer[] {
     {
       key: "routes",
       title: () => w("使う伝送路（共用する部署の数）", "Routes in use (departments sharing)"),
-      layer: new VectorLayer({ source: source(existing), style: (feature) => byShared[Math.min(feature.get("shared") as number, 4) - 1] }),
+      layer: picture({ source: source(existing), style: (feature) => byShared[Math.min(feature.get("shared") as number, 4) - 1] }),
       legend: () => sharingColours.map((colour, i) => ({ colour, shape: "line" as const, text: i === 3 ? w("4 部署以上", "4 or more") : w(`${i + 1} 部署`, i === 0 ? "1 department" : `${i + 1} departments`) })),
     },
     {
       key: "new",
       title: () => w("新設する光ケーブル", "New fiber cable"),
-      layer: new VectorLayer({ source: source(fresh), style: (feature) => [casing, byShared[Math.min(feature.get("shared") as number, 4) - 1]] }),
+      layer: picture({ source: source(fresh), style: (feature) => [casing, byShared[Math.min(feature.get("shared") as number, 4) - 1]] }),
       legend: () => [{ colour: newCable, shape: "line", text: w("新設（中の色は共用する部署の数）", "New (inner colour: departments sharing)") }],
     },
   ];
@@ -200,7 +206,7 @@ function links(run: Run, premises: Point[], sites: Point[]): MapLayer {
   return {
     key: "links",
     title: () => w("無線区間", "Radio links"),
-    layer: new VectorLayer({ source: source(out), style: (feature) => style(feature.get("technology") as string) }),
+    layer: picture({ source: source(out), style: (feature) => style(feature.get("technology") as string) }),
     legend: () => present.map((key) => ({ colour: technologyColour(key), shape: "dash" as const, text: technologyName(key) })),
   };
 }
@@ -216,7 +222,7 @@ function coverage(run: Run, premises: Point[], sites: Point[]): MapLayer | null 
   return {
     key: "coverage",
     title: () => w("無線局が届く需要地", "What radios in use reach"),
-    layer: new VectorImageLayer({ source: source(features), style: (feature) => style.get(feature.get("technology") as string), visible: false, imageRatio: 1.5 }),
+    layer: picture({ source: source(features), style: (feature) => style.get(feature.get("technology") as string), visible: false }),
     legend: () => present.map((key) => ({ colour: technologyColour(key), shape: "line" as const, text: technologyName(key) })),
   };
 }
@@ -232,18 +238,18 @@ function siteLayers(run: Run, sites: Point[]): MapLayer[] {
     {
       key: "candidates",
       title: () => w("候補地（未調査）", "Candidate sites (not surveyed)"),
-      layer: new VectorLayer({ source: source(features.filter((_, i) => !table.used[i])), style: idleStyle, visible: false }),
+      layer: picture({ source: source(features.filter((_, i) => !table.used[i])), style: idleStyle, visible: false }),
       legend: () => [{ colour: "#666666", shape: "point", text: w("使わない候補地", "Not used") }],
       mark: "assumed",
     },
     {
       key: "sites",
       title: () => w("使う無線局・収容局", "Sites and gateways in use"),
-      layer: new VectorLayer({
+      layer: picture({
         source: source([...gateways, ...features.filter((_, i) => table.used[i])]),
         style: (feature) => (feature.get("gateway") === undefined ? usedStyle : gatewayStyle),
       }),
-      legend: () => [{ colour: "#111111", shape: "point", text: w("△ 無線局  ◇ 収容局", "△ radio site  ◇ gateway") }],
+      legend: () => [{ colour: "#111111", shape: "glyph", text: w("△ 無線局", "△ radio site") }, { colour: "#b58900", shape: "glyph", text: w("■ 収容局", "■ gateway") }],
     },
   ];
 }
@@ -263,7 +269,7 @@ function assets(run: Run): MapLayer | null {
   return {
     key: "assets",
     title: () => w("既設の資産・公共施設", "What stands there: assets, facilities"),
-    layer: new VectorLayer({ source: source([...cables, ...points]), style: (feature) => style[feature.get("kind") as string] ?? cable, visible: false }),
+    layer: picture({ source: source([...cables, ...points]), style: (feature) => style[feature.get("kind") as string] ?? cable, visible: false }),
     legend: () => [
       { colour: "#7a1fa2", shape: "line" as const, text: w("自治体等の光・鉄塔・局舎", "Fiber, towers, exchanges") },
       { colour: "#b8002a", shape: "point" as const, text: w("役場・公共施設", "Town halls, facilities") },
@@ -304,23 +310,35 @@ function demand(run: Run, premises: Point[], view: DemandView): MapLayer[] {
     return made;
   };
   const present = [...new Set(all.map(technology))];
-  const legend = (): LegendEntry[] => (view.by === "use" ? [] : present.map((key) => ({ colour: key === "unserved" ? "#d00000" : technologyColour(key), shape: "point" as const, text: key === "unserved" ? w("✕ 提供しない", "✕ not served") : technologyName(key) })));
+  const legend = (): LegendEntry[] => (view.by === "use" ? [] : present.map((key) => ({ colour: key === "unserved" ? "#d00000" : technologyColour(key), shape: key === "unserved" ? "glyph" as const : "point" as const, text: key === "unserved" ? w("✕ 提供しない", "✕ not served") : technologyName(key) })));
   return [
     {
       key: "homes",
       title: () => w("世帯", "Homes"),
-      layer: new VectorLayer({ source: source(homes), style: (f) => style(f.get("terminal") as number, true) }),
+      layer: picture({ source: source(homes), style: (f) => style(f.get("terminal") as number, true) }),
     },
     {
       key: "demand",
       title: () => w("施設・機器の需要", "Facilities and devices"),
-      layer: new VectorLayer({ source: source(others), style: (f) => style(f.get("terminal") as number, false) }),
+      layer: picture({ source: source(others), style: (f) => style(f.get("terminal") as number, false) }),
       legend,
     },
   ];
 }
 
-export function mapLayers(run: Run, projection: Projection, view: DemandView): MapLayer[] {
+// Places that another plan serves otherwise.
+function changed(terminals: number[], run: Run, premises: Point[]): MapLayer | null {
+  if (terminals.length === 0) return null;
+  const ring = new Style({ image: new Circle({ radius: 9, stroke: new Stroke({ color: "#e0007a", width: 2.5 }) }) });
+  return {
+    key: "changed",
+    title: () => w("比較元と手段が変わる需要", "Served otherwise than in A"),
+    layer: picture({ source: source(terminals.map((t) => new Feature<Geometry>({ geometry: new PointGeometry(premises[run.plan.terminals.premises[t]]), terminal: t }))), style: ring }),
+    legend: () => [{ colour: "#e0007a", shape: "point", text: w("比較元と手段が変わる需要", "Served otherwise than in A") }],
+  };
+}
+
+export function mapLayers(run: Run, projection: Projection, view: DemandView, other: number[]): MapLayer[] {
   const premises = run.points(run.plan.premises.at, run.plan.premises.name.length);
   const sites = run.points(run.plan.sites.at, run.plan.sites.name.length);
   const layers = [
@@ -339,6 +357,7 @@ export function mapLayers(run: Run, projection: Projection, view: DemandView): M
     links(run, premises, sites),
     assets(run),
     ...demand(run, premises, view),
+    changed(other, run, premises),
     ...siteLayers(run, sites),
     labels(run),
   ];

@@ -20,7 +20,7 @@ export function percent(value: number, digits = 2): string {
 export function money(jpy: number): string {
   const size = Math.abs(jpy);
   const sign = jpy < 0 ? "−" : "";
-  const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: value >= 1000 ? 4 : 3 });
+  const short = (value: number): string => value.toLocaleString("en-US", { minimumSignificantDigits: 3, maximumSignificantDigits: value >= 1000 ? 4 : 3 });
   if (spoken() === "ja") {
     if (size >= 1e8) return `${sign}${short(size / 1e8)}億円`;
     if (size >= 1e4) return `${sign}${short(size / 1e4)}万円`;

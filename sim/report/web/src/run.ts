@@ -8,7 +8,7 @@ export interface Option {
   lead_time_months: number; permits: string;
 }
 export interface Item {
-  id: string; name: string; unit: string; jpy: [number, number, number]; taken_jpy: number; kind: string;
+  id: string; name: string; name_ja: string; unit: string; jpy: [number, number, number]; taken_jpy: number; kind: string;
   confidence: string; year: number; note: string; sources: string[];
 }
 export interface Source { title: string; url: string; date: string; type: string }
@@ -136,7 +136,7 @@ export interface RunData {
   hillshade?: { at: number; bytes: number; extent: [number, number, number, number] };
   catalogue: {
     options: Option[]; items: Record<string, Item>; sources: Record<string, Source>; demand: DemandRow[];
-    refusals: [number, string, string][]; figures: Record<string, string>;
+    refusals: [number, string, string][]; figures: [string, string][];
   };
   cost_table: [string, string, boolean, number][];
   background: Background;

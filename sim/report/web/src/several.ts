@@ -6,7 +6,7 @@ import { useCaseTitle } from "./map_layers";
 import { percent } from "./numbers";
 import type { Run } from "./run";
 import { type Column, table } from "./tables";
-import { spoken, w } from "./words";
+import { named, w } from "./words";
 
 const letter = (i: number): string => String.fromCharCode(65 + i);
 const served = (run: Run): number => run.summary.demand.reduce((sum, row) => sum + row.served_units, 0);
@@ -42,19 +42,27 @@ function keys(run: Run): Map<string, number> {
 function optionOf(run: Run, t: number): string {
   const option = run.plan.terminals.option[t];
   if (option === null) return w("提供しない", "Not served");
-  const found = run.data.catalogue.options[option];
-  return spoken() === "ja" ? found.name_ja : found.name_en || found.name_ja;
+  return named(run.data.catalogue.options[option]);
+}
+
+export interface Change { t: number; u: number } // the place in either run
+
+// Places of both runs that another option serves.
+export function changesBetween(before: Run, after: Run): Change[] {
+  const of = keys(after);
+  const id = (run: Run, t: number): string | null => {
+    const option = run.plan.terminals.option[t];
+    return option === null ? null : run.data.catalogue.options[option].id;
+  };
+  return [...keys(before)].flatMap(([key, t]) => {
+    const u = of.get(key);
+    return u === undefined || id(before, t) === id(after, u) ? [] : [{ t, u }];
+  });
 }
 
 function changes(before: Run, after: Run, i: number): HTMLElement {
-  const of = keys(after);
-  const rows = [...keys(before)].flatMap(([key, t]) => {
-    const u = of.get(key);
-    if (u === undefined || optionOf(before, t) === optionOf(after, u)) return [];
-    return [{ t, u }];
-  });
   const { terminals, premises } = before.plan;
-  const columns: Column<{ t: number; u: number }>[] = [
+  const columns: Column<Change>[] = [
     { title: w("名称", "Name"), value: ({ t }) => terminals.name[t] },
     { title: w("用途", "Use case"), value: ({ t }) => useCaseTitle(before.data.catalogue.demand[terminals.row[t]]) },
     { title: w("市町村", "Municipality"), value: ({ t }) => premises.municipality[terminals.premises[t]] },
@@ -63,7 +71,8 @@ function changes(before: Run, after: Run, i: number): HTMLElement {
     { title: letter(i), value: ({ u }) => optionOf(after, u) },
     { title: w("増える費用の差 円/年", "Adds, difference JPY a year"), value: ({ t, u }) => after.plan.terminals.saved_jpy[u] - terminals.saved_jpy[t], isMoney: true },
   ];
-  return table(w(`${letter(0)} と ${letter(i)} で手段が変わる需要`, `Served otherwise in ${letter(i)} than in ${letter(0)}`), columns, rows);
+  return table(w(`${letter(0)} と ${letter(i)} で手段が変わる需要`, `Served otherwise in ${letter(i)} than in ${letter(0)}`), columns, changesBetween(before, after), {
+    note: w(`地図で ${letter(i)} を選ぶと、変わる場所に輪が付く。`, `Rings mark them on the map of ${letter(i)}.`) });
 }
 
 export function comparison(runs: Run[]): HTMLElement {

@@ -6,14 +6,14 @@ import { useCaseTitle } from "./map_layers";
 import { count, exactYen } from "./numbers";
 import type { Run } from "./run";
 import { type Column, table } from "./tables";
-import { hypothesisEn, roleName, spoken, w, wordFor } from "./words";
+import { hypothesisEn, named, roleName, w, wordFor } from "./words";
 
 const aYear = (): string => w("円/年", "JPY a year");
 
 function optionName(run: Run, id: string): string {
   if (id === "unserved") return w("提供しない", "Not served");
   const option = run.data.catalogue.options.find((o) => o.id === id);
-  return !option ? id : spoken() === "ja" ? option.name_ja : option.name_en || option.name_ja;
+  return option ? named(option) : id;
 }
 
 function municipalityName(run: Run, code: string): string {
@@ -64,7 +64,7 @@ function itemsSheet(run: Run): HTMLElement {
   const { items, sources } = run.data.catalogue;
   const rows = [...sums].filter(([key]) => key !== "null").map(([key, [quantity, jpy]]) => ({ ...items[key], quantity, sum: jpy }));
   const columns: Column<(typeof rows)[number]>[] = [
-    { title: w("品目", "Item"), value: (i) => i.name },
+    { title: w("品目", "Item"), value: named },
     { title: w("数量", "Quantity"), value: (i) => Math.round(i.quantity * 100) / 100 },
     { title: w("単価 円", "Price JPY"), value: (i) => i.taken_jpy, isMoney: true },
     { title: w("単位", "Unit"), value: (i) => i.unit },

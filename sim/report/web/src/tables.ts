@@ -57,6 +57,7 @@ export function table<Row>(title: string, columns: Column<Row>[], rows: Row[], o
     heads.forEach((head, i) => head.setAttribute("aria-sort", i !== sortedBy ? "none" : isDescending ? "descending" : "ascending"));
     told.textContent = found.length === rows.length ? w(`${count(rows.length)} 行`, `${count(rows.length)} rows`)
       : w(`${count(rows.length)} 行中 ${count(found.length)} 行`, `${count(found.length)} of ${count(rows.length)} rows`);
+    if (found.length > limit) told.textContent += w(`（うち ${count(limit)} 行を表示）`, ` (${count(limit)} shown)`);
     more.hidden = found.length <= limit;
     more.textContent = w("すべて表示", "Show all");
   }

@@ -139,3 +139,8 @@ export const wordFor = (key: string): string => of(others, key);
 export const hypothesisEn =
   "An assumption after the proposals of an advisory report. No scheme, grant rule or budget of the nation. " +
   "Rate, cap and term are set by the user.";
+
+// A thing that carries a name in both languages.
+export function named(thing: { name_ja: string; name?: string; name_en?: string }): string {
+  return w(thing.name_ja, thing.name || thing.name_en || thing.name_ja);
+}
