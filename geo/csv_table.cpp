@@ -103,7 +103,12 @@ void check_utf8(std::string_view text, const std::string& file) {
   }
 }
 
+// Text of more than ASCII that reads as UTF-8 is UTF-8: of CP932 hardly any does.
 std::string decoded_cp932(std::string_view text, const std::string& file) {
+  const bool is_ascii =
+      std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!is_ascii && !first_invalid_utf8(text))
+    throw input_error("is UTF-8, and the region file says CP932; leave encoding out", {.file = file});
   Decoded decoded = from_cp932(text);
   if (decoded.bad_at)
     throw input_error("is not CP932", {.file = file, .line = line_of(text, *decoded.bad_at)});

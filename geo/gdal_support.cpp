@@ -22,6 +22,8 @@ void CPL_STDCALL capture(CPLErr severity, CPLErrorNum, const char* message) {
 void prepare_gdal() {
   static std::once_flag once;
   std::call_once(once, [] {
+    CPLSetConfigOption("GDAL_CACHEMAX",
+                       "64");  // MB; the usual 5 % of the machine's memory is not ours to count on
     CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE");
     CPLSetConfigOption("GDAL_HTTP_MAX_RETRY", "0");
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");

@@ -10,6 +10,7 @@
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "geo/gdal_support.h"
+#include "geo/projection.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -62,6 +63,16 @@ std::string read_crs(const TomlReader& reader, std::string_view key) {
   if (!is_crs(crs))
     reader.fault(key, fmt::format("expected EPSG:<code> of a CRS that PROJ knows, found \"{}\"", crs));
   return crs;
+}
+
+// The CRS of the region is one to measure in.
+void refuse_unfit(const std::string& crs, const TomlReader& reader) {
+  if (!is_crs(crs)) return;  // none, or a fault already
+  try {
+    const Projection projection(crs);
+  } catch (const Error& error) {
+    reader.fault("crs", error.faults().front().sentence);
+  }
 }
 
 Source read_source(const TomlReader& reader, const fs::path& folder, const std::string& data_source) {
@@ -180,6 +191,7 @@ RegionFile load_region_file(const fs::path& path, const DataRoots& roots,
   RegionFile region;
   region.name = reader.text("name");
   region.crs = read_crs(reader, "crs");
+  refuse_unfit(region.crs, reader);
   region.data_source = reader.text_or("data_source", "");
   constexpr Range k_snap{0.01, 20};
   region.snap.vertices_m = reader.number_or("snap_m", region.snap.vertices_m, k_snap);

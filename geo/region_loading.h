@@ -3,15 +3,41 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "geo/base/hash.h"
 #include "geo/region.h"
 #include "geo/vector_reader.h"
 
 namespace tsunagi::geo {
+
+// By which a file that is written while it is read gives itself away.
+class Unchanged {
+ public:
+  explicit Unchanged(std::filesystem::path path) : path_(std::move(path)), state_(state()) {}
+  // Throws Error{environment} where the file is no longer what it was.
+  void require() const {
+    if (state() == state_) return;
+    throw Error(ErrorKind::environment, "changed while it was read; run again when it is whole",
+                {.file = path_.string()});
+  }
+
+ private:
+  using State = std::pair<std::uintmax_t, std::filesystem::file_time_type>;
+  [[nodiscard]] State state() const {
+    std::error_code ignored;  // whoever reads it says what is wrong
+    return {std::filesystem::file_size(path_, ignored), std::filesystem::last_write_time(path_, ignored)};
+  }
+
+  std::filesystem::path path_;
+  State state_;
+};
 
 // Everything a loader step needs; the region grows step by step in one place.
 struct Loading {
@@ -22,9 +48,16 @@ struct Loading {
   void each(Role role, Read read) {
     for (const Source& source : file.sources) {
       if (source.role != role) continue;
+      const Unchanged layer_file(source.path);
       const std::int64_t features = read(source);
+      if (features == 0) {
+        region.warnings.push_back(fmt::format("{}: {} holds nothing",
+                                              k_role_names[static_cast<std::size_t>(role)],
+                                              source.path.filename().string()));
+      }
       region.layers.push_back({role, source.path.filename().string(), source.vintage, source.attribution,
                                source.licence, file_hash(source.path), features, source.synthetic});
+      layer_file.require();
     }
   }
 

@@ -17,7 +17,7 @@ namespace {
 
 // A line far from every municipality is a coordinate gone wrong; grids over it would take the memory of a
 // country.
-void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) {
+void refuse_far_lines(const Source& source, const std::vector<RoadLine>& lines, const Region& region) {
   constexpr double k_reach_m = 100'000;
   Box box;
   for (const Municipality& m : region.municipalities) box.add(bounds(m.area));
@@ -26,9 +26,10 @@ void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) 
     const auto far = std::ranges::find_if(line.points, [&](PointM p) { return !reach.contains(p); });
     if (far == line.points.end()) continue;
     const LonLat at = region.projection.to_lonlat(*far);
-    throw input_error(fmt::format(
-        "the roads reach {:.4f}, {:.4f} (longitude, latitude), more than 100 km beyond the boundary",
-        at.lon_deg, at.lat_deg));
+    throw input_error(
+        fmt::format("reaches {:.4f}, {:.4f} (longitude, latitude), more than 100 km beyond the boundary",
+                    at.lon_deg, at.lat_deg),
+        {.file = source.path.string(), .key = source.place.key});
   }
 }
 
@@ -37,15 +38,16 @@ NodedRoads read_and_node(const RoadRequest& request, const Region& region) {
   std::vector<RoadLine> lines;
   for (const Source& source : request.sources) {
     RoadLayer layer = read_road_layer(source, region.projection);
+    refuse_far_lines(source, layer.lines, region);
     out.features.push_back(layer.features);
     out.left_out += layer.left_out;
     std::ranges::move(layer.notes, std::back_inserter(out.notes));
     std::ranges::move(layer.lines, std::back_inserter(lines));
   }
   out.lines = static_cast<std::int64_t>(lines.size());
-  refuse_far_lines(lines, region);
   out.network = build_road_network(std::move(lines), request.municipalities, region.projection, request.snap);
-  if (out.network.edges.empty()) throw input_error("the roads hold no usable line");
+  if (out.network.edges.empty())
+    throw input_error("holds no usable road", {.file = request.sources.front().path.string()});
   return out;
 }
 

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "geo/base/error.h"
+#include "geo/base/files.h"
+#include "geo/base/text.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -57,6 +59,33 @@ void check_dbf(const fs::path& path) {
   if (told > fs::file_size(path)) {
     throw input_error(fmt::format("its .dbf says {} records, which take {} bytes, and has {} bytes", records,
                                   told, fs::file_size(path)));
+  }
+}
+
+// Fields of numbers as dBASE writes them: text that only begins as a number is none.
+void check_dbf_numbers(const fs::path& path) {
+  constexpr std::size_t k_field_bytes = 32;
+  constexpr char k_end = 0x0d;
+  const std::string bytes = read_file(path);
+  if (bytes.size() < k_field_bytes) throw input_error("its .dbf is cut short");
+  const auto* const head = reinterpret_cast<const unsigned char*>(bytes.data());
+  const std::size_t records = little_endian(head + 4);
+  const std::size_t header = head[8] | std::size_t{head[9]} << 8;
+  const std::size_t record = head[10] | std::size_t{head[11]} << 8;
+  std::size_t place = 1;  // after the mark of deletion
+  for (std::size_t at = k_field_bytes; at + k_field_bytes <= header && bytes[at] != k_end;
+       at += k_field_bytes) {
+    const char type = bytes[at + 11];
+    const std::size_t width = static_cast<unsigned char>(bytes[at + 16]);
+    for (std::size_t i = 0; (type == 'N' || type == 'F') && place + width <= record && i < records; ++i) {
+      const std::string_view cell =
+          trimmed(std::string_view(bytes).substr(header + i * record + place, width));
+      const bool is_empty = cell.find_first_not_of(std::string_view("*\0", 2)) == std::string_view::npos;
+      if (is_empty || parse_number(cell)) continue;
+      throw input_error(fmt::format("expected a number, found \"{}\"", cell),
+                        {.feature = std::to_string(i), .field = bytes.substr(at, 11).c_str()});
+    }
+    place += width;
   }
 }
 
@@ -110,7 +139,9 @@ bool check_shapefile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (big_endian(bytes_at<4>(file, 0).data()) != k_file_code) return false;
   const fs::path index = beside(path, ".shx", ".SHX");
-  check_dbf(beside(path, ".dbf", ".DBF"));
+  const fs::path table = beside(path, ".dbf", ".DBF");
+  check_dbf(table);
+  check_dbf_numbers(table);
   check_records(path, index);
   return true;
 }

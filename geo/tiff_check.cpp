@@ -57,36 +57,54 @@ std::optional<std::uint64_t> value_of(Numbers& numbers, std::uint64_t entry, con
   return numbers.at(entry + layout.value_at, *type == k_short ? 2 : *type == k_long8 ? 8 : 4);
 }
 
-}  // namespace
+struct Size {
+  std::uint64_t width = 0;
+  std::uint64_t length = 0;
 
-void check_tiff_size(const std::filesystem::path& path, double most_cells) {
+  [[nodiscard]] double cells() const { return static_cast<double>(width) * static_cast<double>(length); }
+};
+
+// Nothing for what is no TIFF.
+std::optional<Size> size_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 4> head{};
-  if (!file.read(head.data(), head.size())) return;
+  if (!file.read(head.data(), head.size())) return std::nullopt;
   const bool is_big_endian = head[0] == 'M' && head[1] == 'M';
-  if (!is_big_endian && !(head[0] == 'I' && head[1] == 'I')) return;
+  if (!is_big_endian && !(head[0] == 'I' && head[1] == 'I')) return std::nullopt;
   Numbers numbers(file, is_big_endian);
   constexpr std::uint64_t k_classic = 42;
   constexpr std::uint64_t k_big = 43;
   const auto version = numbers.at(2, 2);
-  if (version != k_classic && version != k_big) return;
+  if (version != k_classic && version != k_big) return std::nullopt;
   const Layout layout = version == k_big ? Layout{8, 20, 12, 8} : Layout{2, 12, 8, 4};
   const auto directory = numbers.at(version == k_big ? 8 : 4, layout.offset_bytes);
   const auto tags = directory ? numbers.at(*directory, layout.count_bytes) : std::nullopt;
   if (!tags) throw input_error("is a TIFF without a directory: it is cut short");
-  std::uint64_t width = 0;
-  std::uint64_t length = 0;
+  Size size;
   for (std::uint64_t i = 0; i < std::min(*tags, k_most_tags); ++i) {
     const std::uint64_t entry = *directory + layout.count_bytes + i * layout.entry_bytes;
     const auto tag = numbers.at(entry, 2);
-    if (tag == k_width) width = value_of(numbers, entry, layout).value_or(0);
-    if (tag == k_length) length = value_of(numbers, entry, layout).value_or(0);
+    if (tag == k_width) size.width = value_of(numbers, entry, layout).value_or(0);
+    if (tag == k_length) size.length = value_of(numbers, entry, layout).value_or(0);
   }
-  const double cells = static_cast<double>(width) * static_cast<double>(length);
-  if (cells == 0) throw input_error("says that it has no cells");
-  if (cells > most_cells)
-    throw input_error(
-        fmt::format("says that it has {} x {} cells; at most {} are read", width, length, most_cells));
+  return size;
+}
+
+}  // namespace
+
+void check_tiff_size(const std::filesystem::path& path, double most_cells) {
+  const auto size = size_of(path);
+  if (!size) return;
+  if (size->cells() == 0) throw input_error("says that it has no cells");
+  if (size->cells() > most_cells) {
+    throw input_error(fmt::format("says that it has {} x {} cells; at most {} are read", size->width,
+                                  size->length, most_cells));
+  }
+}
+
+double tiff_cells(const std::filesystem::path& path) {
+  const auto size = size_of(path);
+  return size ? size->cells() : 0;
 }
 
 }  // namespace tsunagi::geo

@@ -10,4 +10,8 @@ namespace tsunagi::geo {
 // `most_cells` cells, or none. Other files pass unread.
 void check_tiff_size(const std::filesystem::path& path, double most_cells);
 
+// Cells that the first image of a TIFF says it has; 0 for what is no TIFF. Throws Error{input} where it is
+// cut short.
+[[nodiscard]] double tiff_cells(const std::filesystem::path& path);
+
 }  // namespace tsunagi::geo

@@ -11,6 +11,7 @@
 
 #include "geo/base/cp932.h"
 #include "geo/base/text.h"
+#include "geo/geopackage_check.h"
 #include "geo/shapefile_check.h"
 
 namespace tsunagi::geo {
@@ -112,6 +113,7 @@ void refuse_degrees(OGRLayer& layer, const OGRSpatialReference& srs) {
 VectorFile::VectorFile(const Source& source, const GdalMessages& messages) : source_(source) {
   prepare_gdal();
   refuse_foreign_format(source.path);
+  refuse_view(source.path, source.layer);
   const bool is_shapefile = check_shapefile(source.path);
   is_cp932_ = is_shapefile && (source.cp932 || says_cp932(source.path));
   dataset_ = open(source, is_cp932_, messages);

@@ -24,6 +24,7 @@
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
 #include "sim/finance/operation.h"
+#include "sim/memory_need.h"
 #include "sim/plan/pipeline.h"
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
@@ -147,6 +148,10 @@ int run(const RunOptions& options, const Common& common) {
   progress->begin("scenario");
   plan::Scenario scenario = plan::load_scenario(options.scenario, data_root(common, options.scenario));
   scenario.region.cache = common.cache;
+  const std::int64_t need_bytes = memory_need_bytes(scenario.region);
+  require_memory(need_bytes, options.most_memory_bytes);
+  if (!common.quiet)
+    fmt::print(stderr, "memory: about {:.0f} MB will be needed\n", static_cast<double>(need_bytes) / 1e6);
   const plan::Planned planned =
       plan::plan_region(scenario, {}, [&](std::string_view stage) { progress->begin(stage); });
   progress->begin("compare");
@@ -164,13 +169,16 @@ int run(const RunOptions& options, const Common& common) {
                            .threads = threads,
                            .stages = progress->finish(),
                            .peak_memory_mib = peak_memory_mib(),
-                           .warnings = std::move(left_out)};
+                           .warnings = std::move(left_out),
+                           .memory_need_mib = static_cast<double>(need_bytes) / 1048576};
   if (!planned.region.cache_warning.empty()) record.warnings.push_back(planned.region.cache_warning);
   if (!report::has_page()) record.warnings.emplace_back(report::k_page_left_out);
   progress.reset();
   if (!common.quiet) {
-    for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
-    for (const std::string& warning : record.warnings) fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : planned.warnings)
+      fmt::print(stderr, "warning: {}\n", printable(warning));
+    for (const std::string& warning : record.warnings)
+      fmt::print(stderr, "warning: {}\n", printable(warning));
   }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();
@@ -188,6 +196,7 @@ int check(const fs::path& file, const Common& common) {
   plan::Scenario scenario = plan::load_scenario(file, data_root(common, file));
   scenario.region.cache = common.cache;
   const geo::Region region = geo::load_region(scenario.region);
+  plan::override_prices(scenario, region);
   plan::check_municipalities(scenario.years, region, plan::places_of(scenario.projects));
   std::vector<std::string> warnings = region.warnings;
   if (!region.cache_warning.empty()) warnings.push_back(region.cache_warning);
@@ -212,7 +221,7 @@ int check(const fs::path& file, const Common& common) {
                with_thousands(people), with_thousands(households),
                with_thousands(static_cast<std::int64_t>(region.roads.nodes.size())),
                region.roads.component_length_mm.size(), region.layers.size(), region.projection.crs());
-    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
+    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", printable(warning));
     for (const geo::Assumption& a : region.assumptions) fmt::print("  assumption: {}\n", a.text_en);
     fmt::print("  ok\n");
   }

@@ -22,6 +22,7 @@ struct Common {
 struct RunOptions {
   std::filesystem::path scenario;
   std::filesystem::path out;
+  std::int64_t most_memory_bytes = 0;  // 0: no limit
   bool skip_comparisons = false;      // no silos, variants and penalty cases
   bool include_hypothetical = false;  // the burden also with support that no rule in force gives
 };

@@ -179,6 +179,9 @@ void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
   run->add_option("--out", a.run.out, "folder to write")->required();
+  run->add_option("--memory", a.run.most_memory_bytes,
+                  "memory that a run may need, as 4GB or 500MB; one that needs more is refused at its start")
+      ->transform(CLI::AsSizeValue(true));
   run->add_flag("--plan-only", a.run.skip_comparisons, "skip silos, variants and penalty cases");
   run->add_flag("--include-hypothetical", a.run.include_hypothetical,
                 "add the burden as it would be with support that no rule in force gives");

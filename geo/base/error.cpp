@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "geo/base/text.h"
+
 namespace tsunagi {
 namespace {
 
@@ -41,7 +43,7 @@ std::string Fault::text() const {
   if (!text.empty()) text += ": ";
   text += "error: ";
   if (!where.key.empty()) text += where.key + ": ";
-  return text + sentence;
+  return printable(text + sentence);
 }
 
 Error::Error(ErrorKind kind, std::string sentence, Where where)

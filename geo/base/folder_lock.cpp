@@ -69,6 +69,7 @@ FolderLock::FolderLock(const fs::path& folder)
     if (is_in_place(file_, path_)) break;
     ::close(file_);
   }
+  removed_.emplace(path_);
   const std::string name = own_name();  // for the messages of others; the lock holds without it
   if (::ftruncate(file_, 0) == 0 && ::write(file_, name.data(), name.size()) < 0) errno = 0;
 }

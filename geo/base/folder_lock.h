@@ -3,6 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+
+#include "geo/base/interrupts.h"
 
 namespace tsunagi {
 
@@ -21,6 +24,7 @@ class FolderLock {
  private:
   std::filesystem::path path_;
   int file_ = -1;
+  std::optional<RemovedOnInterrupt> removed_;
 };
 
 }  // namespace tsunagi

@@ -110,6 +110,22 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
+std::string printable(std::string_view text, bool keep_lines) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_sequence(text, at);
+    const std::string_view sign = text.substr(at, std::max<std::size_t>(1, length));
+    const auto lead = static_cast<unsigned char>(sign[0]);
+    const bool is_line = keep_lines && lead == '\n';
+    const bool is_control = lead < 0x20 || lead == 0x7f || (sign >= "\u0080" && sign <= "\u009f");
+    const bool turns = sign == "\u200e" || sign == "\u200f" || (sign >= "\u202a" && sign <= "\u202e") ||
+                       (sign >= "\u2066" && sign <= "\u2069");
+    out += length == 0 || (is_control && !is_line) || turns ? "\ufffd" : sign;
+    at += sign.size();
+  }
+  return out;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view k_white = " \t\r\n";
   const auto first = text.find_first_not_of(k_white);

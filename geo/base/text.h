@@ -31,6 +31,11 @@ namespace tsunagi {
 // The whole text as a decimal integer; nothing when it does not fit.
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
 
+// As a terminal and a log may show it: control characters, marks that turn the direction of writing and what
+// is no UTF-8 become U+FFFD, so that text from a file cannot move the cursor or pass for another line.
+// `keep_lines` leaves line feeds.
+[[nodiscard]] std::string printable(std::string_view text, bool keep_lines = false);
+
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 

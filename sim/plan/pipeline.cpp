@@ -12,19 +12,22 @@
 #include "sim/steiner/verify.h"
 
 namespace tsunagi::plan {
-namespace {
 
 void override_prices(Scenario& scenario, const geo::Region& region) {
   Faults faults;
+  const auto layer = std::ranges::find(region.layers, geo::Role::prices, &geo::LayerRecord::role);
+  const std::string file = layer == region.layers.end() ? "" : layer->file;
   for (const auto& [item, price] : region.prices) {
     try {
       models::override_price(scenario.catalogue, item, region.price_units.at(item), price);
     } catch (const Error& error) {
-      faults.add(error);
+      faults.add(error.located({.file = file}));
     }
   }
   faults.throw_if_any();
 }
+
+namespace {
 
 // Areas that a scenario names and the region's layer does not know (another vintage, a slip of the pen).
 std::vector<std::string> unknown_areas(const Scenario& scenario, const geo::Region& region) {

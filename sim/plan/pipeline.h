@@ -33,6 +33,10 @@ struct Planned {
   std::vector<std::string> warnings;
 };
 
+// Takes the prices of the region's tables into the scenario's catalogue. Throws Error{input} with every item
+// that the catalogue does not know or has in another unit.
+void override_prices(Scenario& scenario, const geo::Region& region);
+
 // Loads the region and plans it. The scenario's catalogue takes the region's price table. Throws Error{input}
 // for bad layers and Error{infeasible} naming each must-serve demand that no candidate reaches, and why.
 [[nodiscard]] Planned plan_region(Scenario& scenario, const steiner::Limits& limits,

@@ -346,6 +346,7 @@ Scenario read_scenario(const TomlDocument& document, const fs::path& file, const
     region->finish();
   }
   read_assumptions(reader, s);
+  bool is_read = false;
   try {
     s.catalogue = catalogue_of(catalogue_folder);
     read_prices(reader, s, faults);
@@ -362,11 +363,12 @@ Scenario read_scenario(const TomlDocument& document, const fs::path& file, const
     std::vector<std::string> rows;
     for (const DemandRow& row : s.demand) rows.push_back(row.id);
     s.projects = read_projects(reader, s.gates, rows);
+    is_read = true;
   } catch (const Error& error) {
-    faults.add(error);
+    faults.add(error);  // of the catalogue: the keys that hang on it were not looked at
   }
-  if (s.demand.empty()) faults.add("at least one [[demand]] is required", {.file = document.file});
-  reader.finish();
+  if (is_read && s.demand.empty()) faults.add("at least one [[demand]] is required", {.file = document.file});
+  if (is_read) reader.finish();
   try {
     const geo::DataRoots roots{.region_folder = folder, .data_root = data_root};
     const fs::path region_path = geo::contained_path(folder, region_file);

@@ -424,6 +424,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
       {"inputs", layers_json(planned.region)},
       {"stages", stages},
       {"peak_memory_mib", rounded(record.peak_memory_mib, 0.1)},
+      {"memory_need_mib", rounded(record.memory_need_mib, 0.1)},
       {"ticks", planned.plan.solution.ticks},
       {"counts",
        {{"nodes", problem.node_count},

@@ -54,6 +54,7 @@ struct RunRecord {
   std::vector<StageTime> stages;
   double peak_memory_mib = 0;
   std::vector<std::string> warnings;  // of writing the outputs
+  double memory_need_mib = 0;         // as said at its start
 };
 
 // Both texts end with a newline; keys are in alphabetical order, numbers shortest round trip, so that equal

@@ -53,5 +53,14 @@ TEST(Text, SplitKeepsEmptyParts) {
   EXPECT_EQ(split("", ';'), (std::vector<std::string>{""}));
 }
 
+TEST(Printable, TakesAwayWhatATerminalWouldObey) {
+  EXPECT_EQ(printable("集落 a"), "集落 a");
+  EXPECT_EQ(printable("\x1b[2Ja\x7f"), "\ufffd[2Ja\ufffd");
+  EXPECT_EQ(printable("a\u202eb\u0085c"), "a\ufffdb\ufffdc");
+  EXPECT_EQ(printable("\x8f\x57"), "\ufffdW");
+  EXPECT_EQ(printable("a\nb"), "a\ufffdb");
+  EXPECT_EQ(printable("a\nb", true), "a\nb");
+}
+
 }  // namespace
 }  // namespace tsunagi

@@ -54,8 +54,10 @@ Measured run_measured(const std::vector<std::string>& arguments, const fs::path&
 
 std::map<std::string, std::string> bytes_below(const fs::path& folder) {
   std::map<std::string, std::string> out;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    out[entry.path().string()] = entry.is_regular_file() ? read_file(entry.path()) : "";
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const bool is_file = entry.symlink_status().type() == fs::file_type::regular;
+    out[entry.path().string()] = is_file ? read_file(entry.path()) : "";
+  }
   return out;
 }
 

@@ -41,6 +41,16 @@ void write_hamlet(const fs::path& folder, const Feed& feed, const std::string& f
                         fmt::format("[[{0},{2}],[{1},{2}],[{1},{3}]]", x - 0.005, x, y, y + 0.005)));
   write_file(folder / "settlements.geojson",
              collection(R"("name":"上","population":40)", "Point", fmt::format("[{},{}]", x, y)));
+  const fs::path town = folder.parent_path() / "town";
+  const Measured made =
+      run_measured({"sample", "--seed", "3", "--population", "500", "--quiet", "--out", town.string()},
+                   folder.parent_path());
+  if (made.status != 0) throw std::runtime_error(made.said);
+  fs::copy_file(town / "scenario.toml", folder / "scenario.toml");
+  write_region(folder, feed, file);
+}
+
+void write_region(const fs::path& folder, const Feed& feed, const std::string& file) {
   std::string region = "name = \"里\"\n";
   for (const std::string role : {"boundary", "roads", "settlements"}) {
     if (role != feed.role)
@@ -48,12 +58,6 @@ void write_hamlet(const fs::path& folder, const Feed& feed, const std::string& f
   }
   if (!feed.role.empty())
     region += fmt::format("\n[[source]]\nrole = \"{}\"\nfile = \"{}\"\n{}", feed.role, file, feed.toml);
-  const fs::path town = folder.parent_path() / "town";
-  const Measured made =
-      run_measured({"sample", "--seed", "3", "--population", "500", "--quiet", "--out", town.string()},
-                   folder.parent_path());
-  if (made.status != 0) throw std::runtime_error(made.said);
-  fs::copy_file(town / "scenario.toml", folder / "scenario.toml");
   write_file(folder / "region.toml", region);
 }
 

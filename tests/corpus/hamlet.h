@@ -18,4 +18,7 @@ struct Feed {
 // "elevation" the hamlet is small enough to lie inside the corpus's elevation.
 void write_hamlet(const std::filesystem::path& folder, const Feed& feed, const std::string& file);
 
+// The region file alone, in a hamlet that is there.
+void write_region(const std::filesystem::path& folder, const Feed& feed, const std::string& file);
+
 }  // namespace tsunagi::corpus

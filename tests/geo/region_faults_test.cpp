@@ -98,11 +98,12 @@ TEST(RegionFaults, MunicipalityCodesHaveFiveDigits) {
 
 TEST(RegionFaults, EmptyRequiredLayersAreNamed) {
   EXPECT_THAT(fault_with("boundary", "b.geojson", collection("")), HasSubstr("b.geojson"));
-  EXPECT_THAT(fault_with("roads", "r.geojson", collection("")), HasSubstr("the roads hold no usable line"));
+  EXPECT_THAT(fault_with("roads", "r.geojson", collection("")),
+              HasSubstr("r.geojson: error: holds no usable road"));
   EXPECT_THAT(
       fault_with("roads", "r.geojson",
                  collection(feature("LineString", "[[138.81,35.4],[138.83,35.4]]", R"("class":"ferry")"))),
-      HasSubstr("the roads hold no usable line"));
+      HasSubstr("r.geojson: error: holds no usable road"));
 }
 
 TEST(RegionFaults, ToldLengthsThatNoLineCanHaveAreRefused) {

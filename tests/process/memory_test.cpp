@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "geo/base/files.h"
+#include "tests/process/world.h"
+
+namespace tsunagi::process {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Memory : public ProcessWorld {};
+
+TEST_F(Memory, ARunThatNeedsMoreThanItMayHaveIsRefusedBeforeItBegins) {
+  EXPECT_EQ(status_of(run_command(root() / "out") + " --memory 50MB"), 4);
+  EXPECT_FALSE(fs::exists(root() / "out"));
+  EXPECT_EQ(status_of(run_command(root() / "out") + " --memory 1GB"), 0);
+  EXPECT_EQ(status_of(run_command(root() / "other") + " --memory much"), 2);
+}
+
+TEST_F(Memory, ARunTakesAtMostAThirdMoreThanItSaid) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "skipped: the sanitizers take memory of their own";
+#endif
+  ASSERT_EQ(status_of(run_command(root() / "out")), 0);
+  const auto run = nlohmann::json::parse(read_file(root() / "out" / "run.json"));
+  EXPECT_LT(run.at("peak_memory_mib").get<double>(), 1.3 * run.at("memory_need_mib").get<double>());
+}
+
+}  // namespace
+}  // namespace tsunagi::process
