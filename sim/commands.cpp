@@ -29,6 +29,7 @@
 #include "sim/report/geopackage.h"
 #include "sim/report/plan_lists.h"
 #include "sim/report/progress.h"
+#include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
 #include "sim/sample_scenario.h"
@@ -42,12 +43,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_run_files{
-    "plan.gpkg",          "application.md",         "run.json",          "summary.json",
-    "assumptions.csv",    "bill_of_quantities.csv", "burden.csv",        "coverage_targets.csv",
-    "fiscal_years.csv",   "fiscal_years_range.csv", "gates.csv",         "permits.csv",
-    "present_values.csv", "priority.csv",           "problems.csv",      "support.csv",
-    "support_lines.csv",  "support_questions.csv",  "support_range.csv", "uncertain_figures.csv"};
+const std::vector<std::string> k_run_files{"plan.gpkg",
+                                           "application.md",
+                                           "run.json",
+                                           "summary.json",
+                                           "assumptions.csv",
+                                           "better_off_alone.csv",
+                                           "bill_of_quantities.csv",
+                                           "burden.csv",
+                                           "coverage_targets.csv",
+                                           "fiscal_years.csv",
+                                           "fiscal_years_range.csv",
+                                           "gates.csv",
+                                           "permits.csv",
+                                           "present_values.csv",
+                                           "priority.csv",
+                                           "problems.csv",
+                                           "sharing_ladder.csv",
+                                           "sharing_shares.csv",
+                                           "support.csv",
+                                           "support_lines.csv",
+                                           "support_questions.csv",
+                                           "support_range.csv",
+                                           "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
     "fiber.gpkg",    "hazard.gpkg",   "mesh1km.csv",      "mesh250m.csv",     "mobile_coverage.gpkg",
@@ -70,6 +88,8 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
   for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::gate_files(scenario, results.operation))
+    write_file(folder / file.name, file.bytes);
+  for (const report::NamedFile& file : report::sharing_files(results.savings))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::spread_files(results.operation))
     write_file(folder / file.name, file.bytes);

@@ -12,6 +12,7 @@
 #include "geo/base/text.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/gate_tables.h"
+#include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
 
 namespace tsunagi::report {
@@ -217,11 +218,17 @@ json departments_json(const finance::Accounts& accounts, const finance::Savings&
 json savings_json(const finance::Accounts& accounts, const finance::Savings& savings, double gap) {
   if (savings.silos.empty()) return {{"compared", false}};
   json silos = json::array();
-  for (const finance::Silo& s : savings.silos) {
-    silos.push_back({{"department", s.department},
-                     {"municipality", s.municipality},
-                     {"terminals", s.terminals},
-                     {"cost_jpy_per_year", s.jpy_per_year}});
+  const finance::Ladder& ladder = savings.ladder;
+  for (std::size_t i = 0; i < savings.silos.size(); ++i) {
+    const finance::Silo& s = savings.silos[i];
+    silos.push_back(
+        {{"department", s.department},
+         {"municipality", s.municipality},
+         {"terminals", s.terminals},
+         {"cost_jpy_per_year", s.jpy_per_year},
+         {"share_jpy_per_year", finance::rounded_jpy(ladder.of_players.mean[i] / plan::k_cost_per_jpy)},
+         {"share_standard_error_jpy",
+          finance::rounded_jpy(ladder.of_players.standard_error[i] / plan::k_cost_per_jpy)}});
   }
   return {{"compared", true},
           {"silos_jpy_per_year", savings.silo_jpy_per_year},
@@ -232,6 +239,9 @@ json savings_json(const finance::Accounts& accounts, const finance::Savings& sav
           {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
           {"distinguishable", std::abs(savings.saved_against_silos()) > gap},
           {"departments", departments_json(accounts, savings)},
+          {"ladder", ladder_json(ladder)},
+          {"department_game", game_json(ladder.departments, gap_jpy(ladder))},
+          {"municipality_game", game_json(ladder.municipalities, gap_jpy(ladder))},
           {"silos", silos}};
 }
 
