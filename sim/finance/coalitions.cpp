@@ -2,8 +2,10 @@
 #include "sim/finance/coalitions.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "geo/base/random.h"
 
@@ -17,7 +19,10 @@ std::vector<Objection> objections(const CostGame& game, std::span<const double> 
     for (std::size_t i = 0; i < game.players; ++i) found.shares_jpy += (group >> i & 1) != 0 ? shares[i] : 0;
     if (found.gain_jpy() > least_gain_jpy) out.push_back(found);
   }
-  std::ranges::stable_sort(out, std::greater<>{}, &Objection::gain_jpy);
+  // Equal gains, as far as doubles tell: the smaller group first.
+  std::ranges::stable_sort(out, {}, [](const Objection& o) {
+    return std::pair(-std::llround(1e3 * o.gain_jpy()), std::popcount(o.group));
+  });
   return out;
 }
 

@@ -37,8 +37,16 @@ std::vector<Listed> listed_objections(const finance::GroupGame& game) {
   std::vector<Listed> out;
   const auto list = [&](const std::vector<double>& shares, std::string_view method) {
     if (shares.empty()) return;
-    const auto found = finance::objections(game.game, shares, k_rounding_jpy);
-    for (std::size_t i = 0; i < std::min(found.size(), k_most_listed); ++i) out.push_back({method, found[i]});
+    std::vector<finance::Objection> kept;
+    for (const finance::Objection& one : finance::objections(game.game, shares, k_rounding_jpy)) {
+      if (kept.size() == k_most_listed) break;
+      // Who joins a group without any gain for it is no part of the objection.
+      const bool is_padded = std::ranges::any_of(kept, [&](const finance::Objection& other) {
+        return (other.group & one.group) == other.group && other.gain_jpy() > one.gain_jpy() - k_rounding_jpy;
+      });
+      if (!is_padded) kept.push_back(one);
+    }
+    for (const finance::Objection& one : kept) out.push_back({method, one});
   };
   list(game.shapley, "shapley");
   list(game.separable, "separable_costs");
