@@ -55,6 +55,7 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "fiscal_years.csv",
                                            "fiscal_years_range.csv",
                                            "gates.csv",
+                                           "own_optimum.csv",
                                            "permits.csv",
                                            "present_values.csv",
                                            "priority.csv",
@@ -89,7 +90,7 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::gate_files(scenario, results.operation))
     write_file(folder / file.name, file.bytes);
-  for (const report::NamedFile& file : report::sharing_files(results.savings))
+  for (const report::NamedFile& file : report::sharing_files(results.savings, results.own))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::spread_files(results.operation))
     write_file(folder / file.name, file.bytes);

@@ -80,6 +80,7 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
       [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, k_effort); },
       tbb::simple_partitioner{});
   results.savings.plan_jpy_per_year = yen(plans[0].total);  // the effort of the silos
+  results.own = finance::own_optimum(scenario, planned, plans[0]);
   results.penalty_cases = {penalty_case(0.5, plans[1], planned.demand),
                            penalty_case(1, plans[0], planned.demand),
                            penalty_case(2, plans[2], planned.demand)};

@@ -119,6 +119,14 @@ std::string objections_csv(const finance::Savings& savings) {
   return csv.bytes();
 }
 
+std::string own_csv(const finance::OwnOptimum& own) {
+  CsvTable csv{"municipality", "own_payments_in_society_plan_jpy_per_year",
+               "own_payments_in_own_plan_jpy_per_year"};
+  for (const finance::OwnRow& row : own.rows)
+    csv.text(row.municipality).number(row.in_society_plan_jpy).number(row.in_own_plan_jpy).end_row();
+  return csv.bytes();
+}
+
 }  // namespace
 
 double gap_jpy(const finance::Ladder& ladder) {
@@ -159,10 +167,29 @@ json game_json(const finance::GroupGame& game, double gap_jpy) {
   return {{"enumerated", !game.shapley.empty()}, {"players", players}, {"better_off_alone", groups}};
 }
 
-std::vector<NamedFile> sharing_files(const finance::Savings& savings) {
+json own_json(const finance::OwnOptimum& own) {
+  if (!own.is_solved) return {{"compared", false}};
+  json rows = json::array();
+  for (const finance::OwnRow& row : own.rows) {
+    rows.push_back({{"municipality", row.municipality},
+                    {"own_payments_in_society_plan_jpy_per_year", row.in_society_plan_jpy},
+                    {"own_payments_in_own_plan_jpy_per_year", row.in_own_plan_jpy}});
+  }
+  return {{"compared", true},
+          {"society_plan_cost_jpy_per_year", own.society_cost_jpy},
+          {"own_plan_cost_jpy_per_year", own.own_plan_cost_jpy},
+          {"own_payments_in_society_plan_jpy_per_year", own.society_own_jpy},
+          {"own_payments_in_own_plan_jpy_per_year", own.own_own_jpy},
+          {"changed_terminals", own.changed_terminals},
+          {"changed_units", own.changed_units},
+          {"municipalities", std::move(rows)}};
+}
+
+std::vector<NamedFile> sharing_files(const finance::Savings& savings, const finance::OwnOptimum& own) {
   return {{"sharing_ladder.csv", ladder_csv(savings)},
           {"sharing_shares.csv", shares_csv(savings)},
-          {"better_off_alone.csv", objections_csv(savings)}};
+          {"better_off_alone.csv", objections_csv(savings)},
+          {"own_optimum.csv", own_csv(own)}};
 }
 
 }  // namespace tsunagi::report

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "sim/finance/own_optimum.h"
 #include "sim/finance/savings.h"
 #include "sim/report/finance_tables.h"
 
@@ -15,8 +16,13 @@ namespace tsunagi::report {
 // A gain of no more than `gap_jpy` is not distinguishable from none.
 [[nodiscard]] nlohmann::json game_json(const finance::GroupGame& game, double gap_jpy);
 
-// sharing_ladder.csv, sharing_shares.csv, better_off_alone.csv; heads alone where nothing was compared.
-[[nodiscard]] std::vector<NamedFile> sharing_files(const finance::Savings& savings);
+// The municipalities' own optimum beside the society's.
+[[nodiscard]] nlohmann::json own_json(const finance::OwnOptimum& own);
+
+// sharing_ladder.csv, sharing_shares.csv, better_off_alone.csv, own_optimum.csv; heads alone where nothing
+// was compared.
+[[nodiscard]] std::vector<NamedFile> sharing_files(const finance::Savings& savings,
+                                                   const finance::OwnOptimum& own);
 
 // What the last rung's plan may be too dear by.
 [[nodiscard]] double gap_jpy(const finance::Ladder& ladder);

@@ -393,6 +393,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"holds_for", "the candidates offered, at the planning interference load, at the design year"},
         {"candidates_dropped", planned.coverage.dropped_links}}},
       {"savings", savings_json(results.accounts, results.savings, plan.gap())},
+      {"own_optimum", own_json(results.own)},
       {"operation", operation_json(results.operation)},
       {"uncertainty", spread_json(results.operation)},
       {"support", support_json(scenario.catalogue.rules, results.operation)},
