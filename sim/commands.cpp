@@ -32,6 +32,7 @@
 #include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
+#include "sim/report/threshold_tables.h"
 #include "sim/sample_scenario.h"
 
 namespace tsunagi::commands {
@@ -66,6 +67,7 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "support_lines.csv",
                                            "support_questions.csv",
                                            "support_range.csv",
+                                           "thresholds.csv",
                                            "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
@@ -90,6 +92,7 @@ void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::gate_files(scenario, results.operation))
     write_file(folder / file.name, file.bytes);
+  write_file(folder / "thresholds.csv", report::thresholds_csv(results));
   for (const report::NamedFile& file : report::sharing_files(results.savings, results.own))
     write_file(folder / file.name, file.bytes);
   for (const report::NamedFile& file : report::spread_files(results.operation))

@@ -75,6 +75,8 @@ Operation operate(const plan::Scenario& scenario, const plan::Planned& planned, 
   out.burdens = burdens(in, out.support, include_hypothetical);
   out.budget = budget_years(out.burdens, scenario.years.assume.budget_jpy, out.ledger.base_year);
   out.spread = plan_spread(scenario, out.model, nominal);
+  out.cable_against_dishes = cable_against_dishes(scenario);
+  out.take_up = take_up_thresholds(scenario, out.model, nominal);
   out.priority = prioritise(
       {.scenario = scenario, .planned = planned, .ledger = out.ledger, .claimants = out.claimants});
   return out;

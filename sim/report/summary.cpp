@@ -14,6 +14,7 @@
 #include "sim/report/gate_tables.h"
 #include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
+#include "sim/report/threshold_tables.h"
 
 namespace tsunagi::report {
 namespace {
@@ -292,7 +293,10 @@ json cases_json(const Results& results) {
                            {"own_cost_jpy_per_year", b.own_cost_jpy_per_year},
                            {"break_even_jpy_per_year", b.break_even_jpy_per_year}});
   }
-  return {{"penalty_factors", penalties}, {"variants", variants}, {"break_evens", break_evens}};
+  return {{"penalty_factors", penalties},
+          {"variants", variants},
+          {"break_evens", break_evens},
+          {"thresholds", thresholds_json(results)}};
 }
 
 // Yearly cost by technology of what serves other than homes. A diagnostic of the scenario, not a target

@@ -39,6 +39,7 @@ struct Results {
   finance::OwnOptimum own;
   finance::Operation operation;
   std::vector<finance::BreakEven> break_evens;
+  std::vector<finance::PriceRise> price_rises;
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;
 };

@@ -45,11 +45,31 @@ TEST(Run, WritesExactlyItsFiles) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(plan_folder()))
     names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{
-                       "plan.gpkg", "run.json", "summary.json", "fiscal_years.csv", "burden.csv",
-                       "present_values.csv", "support.csv", "support_range.csv", "assumptions.csv",
-                       "application.md", "bill_of_quantities.csv", "permits.csv", "fiscal_years_range.csv",
-                       "uncertain_figures.csv", "support_questions.csv", "support_lines.csv"}));
+  EXPECT_EQ(names, (std::set<std::string>{"plan.gpkg",
+                                          "run.json",
+                                          "summary.json",
+                                          "fiscal_years.csv",
+                                          "burden.csv",
+                                          "better_off_alone.csv",
+                                          "coverage_targets.csv",
+                                          "gates.csv",
+                                          "own_optimum.csv",
+                                          "priority.csv",
+                                          "problems.csv",
+                                          "sharing_ladder.csv",
+                                          "sharing_shares.csv",
+                                          "thresholds.csv",
+                                          "present_values.csv",
+                                          "support.csv",
+                                          "support_range.csv",
+                                          "assumptions.csv",
+                                          "application.md",
+                                          "bill_of_quantities.csv",
+                                          "permits.csv",
+                                          "fiscal_years_range.csv",
+                                          "uncertain_figures.csv",
+                                          "support_questions.csv",
+                                          "support_lines.csv"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
