@@ -506,6 +506,9 @@ std::string console_table(const plan::Scenario& scenario, const plan::Planned& p
                                     : fmt::format("{} terminals served otherwise, {}{}", v.changed_terminals,
                                                   v.jpy_per_year >= v.base_jpy_per_year ? "+" : "",
                                                   money(v.jpy_per_year - v.base_jpy_per_year)));
+    if (v.layer == "existing_fiber" && v.variant == "pessimistic" && !v.is_infeasible &&
+        v.jpy_per_year < v.base_jpy_per_year)
+      out += "      (own cable at cost undercuts the carrier's line price: see scenarios/finance.md)\n";
   }
   return out;
 }
