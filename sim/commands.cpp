@@ -34,8 +34,10 @@
 #include "sim/report/plan_lists.h"
 #include "sim/report/plan_tables.h"
 #include "sim/report/progress.h"
+#include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
+#include "sim/report/threshold_tables.h"
 #include "sim/report/workbook.h"
 #include "sim/sample_scenario.h"
 
@@ -50,6 +52,7 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "run.json",
                                            "summary.json",
                                            "assumptions.csv",
+                                           "better_off_alone.csv",
                                            "bill_of_quantities.csv",
                                            "burden.csv",
                                            "costs.csv",
@@ -59,16 +62,20 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "fiscal_years_range.csv",
                                            "gates.csv",
                                            "key_figures.csv",
+                                           "own_optimum.csv",
                                            "permits.csv",
                                            "present_values.csv",
                                            "priority.csv",
                                            "problems.csv",
                                            "report.html",
+                                           "sharing_ladder.csv",
+                                           "sharing_shares.csv",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
                                            "support_range.csv",
                                            "tables.xlsx",
+                                           "thresholds.csv",
                                            "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
     "boundary.gpkg", "clutter.tif",   "elevation.tif",    "facilities.gpkg",  "farmland.gpkg",
@@ -92,6 +99,8 @@ std::vector<report::NamedTable> all_tables(const plan::Scenario& scenario, const
   };
   add(report::finance_files(scenario.catalogue, results.operation));
   add(report::gate_files(scenario, results.operation));
+  tables.push_back(report::thresholds_table(results));
+  add(report::sharing_files(results.savings, results.own));
   add(report::spread_files(results.operation));
   add(report::plan_lists(scenario, planned, results.operation));
   return tables;

@@ -71,6 +71,7 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
   results.accounts = finance::keep_accounts(scenario, planned);
   results.break_evens = finance::find_break_evens(scenario, planned);
   results.alternatives = plan::find_alternatives(scenario, planned);
+  results.price_rises = finance::find_price_rises(scenario, planned);
   results.savings.plan_jpy_per_year = yen(planned.plan.total);
   if (!with_cases) return results;
   results.savings = finance::find_savings(scenario, planned);
@@ -81,6 +82,7 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
       [&](std::size_t i) { plans[i] = plan::replan(cases[i].scenario, planned, k_effort); },
       tbb::simple_partitioner{});
   results.savings.plan_jpy_per_year = yen(plans[0].total);  // the effort of the silos
+  results.own = finance::own_optimum(scenario, planned, plans[0]);
   results.penalty_cases = {penalty_case(0.5, plans[1], planned.demand),
                            penalty_case(1, plans[0], planned.demand),
                            penalty_case(2, plans[2], planned.demand)};

@@ -150,14 +150,23 @@ void define_frontier(CLI::App& app, Arguments& a) {
 
 void define_budget(CLI::App& app, Arguments& a) {
   auto* budget = app.add_subcommand(
-      "budget", "results of many runs under one national cap per year: pro rata and in order of priority");
+      "budget",
+      "results of many runs under one national cap per year: pro rata, in order of priority, best choice");
   budget->add_option("results", a.budget.results, "folders that `tsunagi run` wrote")->required();
   budget->add_option("--rules", a.budget.rules, "rule file (TOML)")->required();
-  budget->add_option("--out", a.budget.out, "folder to write: budget.csv, budget.json");
+  budget->add_option("--out", a.budget.out,
+                     "folder to write: budget.csv, selection.csv, benchmark.csv, budget.json");
   budget->footer(
-      "rules: first_fiscal_year, cap_by_year_jpy = [ … ], [running_support] with rate, years and perhaps\n"
-      "cost_ratio, cap_jpy, tapers; [score] with one number from 0 to 100 for each municipality code (else "
-      "0).");
+      "rules: first_fiscal_year, cap_by_year_jpy = [ … ], and what is asked: [running_support] with rate, "
+      "years\n"
+      "and perhaps cost_ratio, cap_jpy, tapers; or programmes = [ … ], whose support the runs give. "
+      "Further:\n"
+      "[score] a number from 0 to 100 by municipality code (else the run's), most_funded, discount_rate, "
+      "draws,\n"
+      "[[area]] with name, municipalities, least_ratio of what is granted; [benchmark] with "
+      "cap_jpy_per_month,\n"
+      "sweep_jpy_per_month = [ … ], rate. Results of one municipality from scenarios of different names are\n"
+      "options, of which one is funded.");
   add_common(*budget, a, true);
 }
 

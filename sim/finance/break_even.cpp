@@ -22,7 +22,31 @@ class Finder {
     terminal_of_.assign(graph_.nodes.size(), plan::k_no_index);
     for (std::uint32_t a = 0; a < graph_.arcs.size(); ++a) out_arcs_[graph_.problem.tail[a]].push_back(a);
     for (std::uint32_t t = 0; t < graph_.terminal_node.size(); ++t) terminal_of_[graph_.terminal_node[t]] = t;
-    reach_ = reach_costs();
+    reach_ = reach_costs(plan::k_no_index);
+  }
+
+  std::vector<PriceRise> rises() const {
+    std::vector<PriceRise> out;
+    for (std::uint32_t o = 0; o < scenario_.catalogue.options.size(); ++o) {
+      if (!wins(o)) continue;
+      const std::vector<Cost> otherwise = reach_costs(o);
+      PriceRise best{.option = scenario_.catalogue.options[o].id};
+      double best_ratio = -1;
+      for (std::uint32_t t = 0; t < graph_.terminal_node.size(); ++t) {
+        const plan::Service& service = planned_.plan.services[t];
+        const Cost own = service.private_cost - in_house_cost(t);
+        const Cost other = otherwise[graph_.terminal_node[t]];
+        if (service.option != o || own <= 0 || other >= steiner::k_cost_limit) continue;
+        const double ratio = static_cast<double>(other) / static_cast<double>(own);
+        if (best_ratio >= 0 && ratio >= best_ratio) continue;
+        best_ratio = ratio;
+        best.where = planned_.demand.terminals[t].name;
+        best.own_cost_jpy_per_year = own / plan::k_cost_per_jpy;
+        best.flips_at_jpy_per_year = other / plan::k_cost_per_jpy;
+      }
+      if (best_ratio >= 0 && best.own_cost_jpy_per_year > 0) out.push_back(best);
+    }
+    return out;
   }
 
   std::vector<BreakEven> run() {
@@ -121,8 +145,8 @@ class Finder {
     return reach_[out] + staff;
   }
 
-  // Cheapest cost of reaching each node from what the plan has built.
-  [[nodiscard]] std::vector<Cost> reach_costs() const {
+  // Cheapest cost of reaching each node from what the plan has built, without one option.
+  [[nodiscard]] std::vector<Cost> reach_costs(std::uint32_t without) const {
     constexpr Cost k_far = steiner::k_cost_limit;
     std::vector<Cost> reach(graph_.nodes.size(), k_far);
     using Entry = std::pair<Cost, std::uint32_t>;
@@ -134,6 +158,7 @@ class Finder {
       queue.pop();
       if (d > reach[node]) continue;
       for (const std::uint32_t a : out_arcs_[node]) {
+        if (without != plan::k_no_index && graph_.arcs[a].option == without) continue;
         const Cost there = d + (planned_.plan.arc_used[a] != 0 ? 0 : graph_.problem.cost[a]);
         if (there >= reach[graph_.problem.head[a]]) continue;
         reach[graph_.problem.head[a]] = there;
@@ -199,6 +224,10 @@ class Finder {
 
 std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario, const plan::Planned& planned) {
   return Finder(scenario, planned).run();
+}
+
+std::vector<PriceRise> find_price_rises(const plan::Scenario& scenario, const plan::Planned& planned) {
+  return Finder(scenario, planned).rises();
 }
 
 }  // namespace tsunagi::finance

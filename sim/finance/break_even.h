@@ -24,4 +24,17 @@ struct BreakEven {
 [[nodiscard]] std::vector<BreakEven> find_break_evens(const plan::Scenario& scenario,
                                                       const plan::Planned& planned);
 
+// An option in use: the place that would leave it first if its price rose.
+struct PriceRise {
+  std::string option;
+  std::string where;
+  std::int64_t own_cost_jpy_per_year = 0;  // of the arcs of the option that serve that place alone
+  std::int64_t flips_at_jpy_per_year =
+      0;  // what it would cost there to be served otherwise, all else as in the plan
+};
+// For each option in use with a cost of its own somewhere. What is built is free to join for others, capacity
+// and set-ups are not looked at: a joint change may need more.
+[[nodiscard]] std::vector<PriceRise> find_price_rises(const plan::Scenario& scenario,
+                                                      const plan::Planned& planned);
+
 }  // namespace tsunagi::finance

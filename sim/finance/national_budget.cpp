@@ -17,6 +17,10 @@ Amounts asked(const std::vector<BudgetClaimant>& claimants, const models::Runnin
   Amounts out;
   for (const BudgetClaimant& c : claimants) {
     std::vector<std::int64_t>& row = out.emplace_back();
+    if (c.asked_jpy) {
+      row = *c.asked_jpy;
+      continue;
+    }
     for (std::size_t y = 0; y < years; ++y) {
       const std::int64_t deficit = std::max(std::int64_t{0}, c.running_jpy[y] - c.income_jpy[y]);
       row.push_back(

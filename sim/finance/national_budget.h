@@ -16,9 +16,10 @@ namespace tsunagi::finance {
 struct BudgetClaimant {
   std::string region;
   std::string code;
-  double score = 0;                       // larger first
-  std::vector<std::int64_t> running_jpy;  // [year] of the cap
-  std::vector<std::int64_t> income_jpy;   // [year]
+  double score = 0;                                    // larger first
+  std::vector<std::int64_t> running_jpy;               // [year] of the cap
+  std::vector<std::int64_t> income_jpy;                // [year]
+  std::optional<std::vector<std::int64_t>> asked_jpy;  // [year] in place of what the rule gives
 };
 
 struct BudgetRules {

@@ -77,7 +77,10 @@ Operation operate_likely(const plan::Scenario& scenario, const PlanFacts& facts,
 
 Operation operate(const plan::Scenario& scenario, const PlanFacts& facts, bool include_hypothetical) {
   Operation out = operate_likely(scenario, facts, include_hypothetical);
-  out.spread = plan_spread(scenario, out.model, nominal_path(scenario.years.assume, scenario.horizon_years));
+  const NominalPath nominal = nominal_path(scenario.years.assume, scenario.horizon_years);
+  out.spread = plan_spread(scenario, out.model, nominal);
+  out.cable_against_dishes = cable_against_dishes(scenario);
+  out.take_up = take_up_thresholds(scenario, out.model, nominal);
   return out;
 }
 

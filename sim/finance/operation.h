@@ -10,6 +10,7 @@
 #include "sim/finance/plan_spread.h"
 #include "sim/finance/priority.h"
 #include "sim/finance/support.h"
+#include "sim/finance/thresholds.h"
 #include "sim/finance/yearly_model.h"
 
 namespace tsunagi::finance {
@@ -37,6 +38,8 @@ struct Operation {
   std::vector<BudgetYear> budget;  // empty: the scenario names none
   Spread spread;
   Priority priority;
+  std::vector<CableAgainstDish> cable_against_dishes;
+  std::vector<TakeUpThreshold> take_up;
 };
 
 [[nodiscard]] Operation operate(const plan::Scenario& scenario, const PlanFacts& facts,

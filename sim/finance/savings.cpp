@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/finance/savings.h"
 
-#include <algorithm>
-#include <map>
 #include <numeric>
-
-#include <tbb/parallel_for.h>
 
 #include "sim/finance/yen.h"
 #include "sim/steiner/solve.h"
@@ -17,18 +13,7 @@ using plan::ArcKind;
 using steiner::Cost;
 using steiner::Problem;
 
-// The problem with some of its terminals, and without a joint body.
-Problem silo_problem(const Problem& whole, const std::vector<std::uint32_t>& terminals) {
-  Problem silo = whole;
-  silo.terminals.clear();
-  silo.load.clear();
-  for (const std::uint32_t t : terminals) {
-    silo.terminals.push_back(whole.terminals[t]);
-    silo.load.push_back(whole.load[t]);
-  }
-  silo.groups.clear();
-  return silo;
-}
+constexpr steiner::Limits k_plan_only{.ticks = 400'000'000, .perturbations = 0, .bound = false};
 
 // Whether an arc is there today: lines on passed fiber, subscriptions, dishes; nothing that must be built
 // along roads or on masts.
@@ -74,6 +59,27 @@ Problem as_is_problem(const plan::PlanGraph& graph, const plan::Scenario& scenar
   return out;
 }
 
+struct AsIs {
+  Cost cost = 0;
+  std::int64_t unserved = 0;
+};
+
+// What can be had today, priced; the rest is counted.
+AsIs solve_as_is(const plan::PlanGraph& graph, const plan::Scenario& scenario) {
+  Problem problem = as_is_problem(graph, scenario);
+  steiner::Solution solution = steiner::solve(problem, k_plan_only);
+  AsIs out{.unserved = static_cast<std::int64_t>(solution.unreached.size())};
+  if (!solution.unreached.empty()) {
+    for (auto t = solution.unreached.rbegin(); t != solution.unreached.rend(); ++t) {
+      problem.terminals.erase(problem.terminals.begin() + *t);
+      problem.load.erase(problem.load.begin() + *t);
+    }
+    solution = steiner::solve(problem, k_plan_only);
+  }
+  out.cost = solution.cost;
+  return out;
+}
+
 Cost base_cost(const plan::PlanGraph& graph) {
   return std::accumulate(graph.base_lines.begin(), graph.base_lines.end(), Cost{0},
                          [](Cost s, const plan::CostLine& l) { return s + l.cost; });
@@ -82,8 +88,6 @@ Cost base_cost(const plan::PlanGraph& graph) {
 double share(std::int64_t plan, std::int64_t alone) {
   return alone > 0 ? 1 - static_cast<double>(plan) / static_cast<double>(alone) : 0.0;
 }
-
-constexpr steiner::Limits k_plan_only{.ticks = 400'000'000, .perturbations = 0, .bound = false};
 
 }  // namespace
 
@@ -95,46 +99,20 @@ double Savings::saved_against_as_is() const {
 }
 
 Savings find_savings(const plan::Scenario& scenario, const plan::Planned& planned) {
-  std::map<std::pair<std::string, std::int32_t>, std::vector<std::uint32_t>> groups;
-  for (std::uint32_t t = 0; t < planned.demand.terminals.size(); ++t) {
-    const plan::Terminal& terminal = planned.demand.terminals[t];
-    groups[{scenario.demand[terminal.row].department,
-            planned.demand.premises[terminal.premises].municipality}]
-        .push_back(t);
-  }
-  std::vector<std::pair<std::pair<std::string, std::int32_t>, std::vector<std::uint32_t>>> list(
-      groups.begin(), groups.end());
-  std::vector<Cost> costs(list.size() + 1, 0);
-  std::int64_t unserved = 0;
-  tbb::parallel_for(std::size_t{0}, list.size() + 1, [&](std::size_t i) {
-    if (i < list.size()) {
-      costs[i] = steiner::solve(silo_problem(planned.graph.problem, list[i].second), k_plan_only).cost;
-      return;
-    }
-    Problem problem = as_is_problem(planned.graph, scenario);
-    steiner::Solution solution = steiner::solve(problem, k_plan_only);
-    if (!solution.unreached.empty()) {  // price what can be had today, and count the rest
-      unserved = static_cast<std::int64_t>(solution.unreached.size());
-      for (auto t = solution.unreached.rbegin(); t != solution.unreached.rend(); ++t) {
-        problem.terminals.erase(problem.terminals.begin() + *t);
-        problem.load.erase(problem.load.begin() + *t);
-      }
-      solution = steiner::solve(problem, k_plan_only);
-    }
-    costs[i] = solution.cost;
-  });
-  Savings out;
+  const std::vector<SiloPlayer> players = silo_players(scenario, planned);
+  Savings out{.ladder = climb(planned, players, scenario.seed)};
+  const AsIs as_is = solve_as_is(planned.graph, scenario);
   const Cost base = base_cost(planned.graph);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto& [key, terminals] = list[i];
-    out.silos.push_back(
-        {key.first,
-         key.second < 0 ? "域外" : planned.region.municipalities[static_cast<std::size_t>(key.second)].name,
-         static_cast<std::int64_t>(terminals.size()), yen(costs[i])});
+  for (std::size_t i = 0; i < players.size(); ++i) {
+    const SiloPlayer& player = players[i];
+    const auto m = static_cast<std::size_t>(player.municipality);
+    out.silos.push_back({player.department,
+                         player.municipality < 0 ? "域外" : planned.region.municipalities[m].name,
+                         static_cast<std::int64_t>(player.terminals.size()), yen(out.ladder.alone[i])});
   }
-  out.silo_jpy_per_year = yen(std::accumulate(costs.begin(), costs.end() - 1, base));
-  out.as_is_jpy_per_year = yen(costs.back() + base);
-  out.as_is_unserved = unserved;
+  out.silo_jpy_per_year = yen(out.ladder.rungs.front().cost);
+  out.as_is_jpy_per_year = yen(as_is.cost + base);
+  out.as_is_unserved = as_is.unserved;
   out.plan_jpy_per_year = yen(planned.plan.total);
   return out;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/finance/sharing_ladder.h"
 #include "sim/plan/pipeline.h"
 
 namespace tsunagi::finance {
@@ -24,12 +25,14 @@ struct Savings {
   std::int64_t as_is_jpy_per_year = 0;
   std::int64_t as_is_unserved = 0;     // terminals that must be served and cannot as things stand
   std::int64_t plan_jpy_per_year = 0;  // solved with the same effort as the silos
+  Ladder ladder;
   // The plan against them; a difference below the plan's own gap is not distinguishable from none.
   [[nodiscard]] double saved_against_silos() const;
   [[nodiscard]] double saved_against_as_is() const;
 };
 
-// Solves one problem per department and municipality (no joint body there) and one without anything new.
+// Solves one problem per department and municipality (no joint body there) and one without anything new, and
+// climbs the ladder between them and the plan.
 // Deterministic: each problem writes its own slot.
 [[nodiscard]] Savings find_savings(const plan::Scenario& scenario, const plan::Planned& planned);
 

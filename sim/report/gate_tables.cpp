@@ -178,6 +178,7 @@ json use_case_json(const plan::Scenario& scenario, const Operation& operation, c
   json out{{"municipality", operation.ledger.places[row.municipality].code},
            {"demand", scenario.demand[row.demand].id},
            {"social_capital", row.social_capital == nullptr ? json() : json(row.social_capital->name.id)},
+           {"homes", scenario.demand[row.demand].place.kind == plan::PlaceKind::households ? row.units : 0},
            {"units", row.units},
            {"units_with_problem", row.units_with_problem},
            {"cost_jpy_per_year", row.jpy_per_year},

@@ -13,7 +13,9 @@
 #include "sim/report/finance_tables.h"
 #include "sim/report/gate_tables.h"
 #include "sim/report/run_inputs.h"
+#include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
+#include "sim/report/threshold_tables.h"
 
 namespace tsunagi::report {
 namespace {
@@ -218,11 +220,17 @@ json departments_json(const finance::Accounts& accounts, const finance::Savings&
 json savings_json(const finance::Accounts& accounts, const finance::Savings& savings, double gap) {
   if (savings.silos.empty()) return {{"compared", false}};
   json silos = json::array();
-  for (const finance::Silo& s : savings.silos) {
-    silos.push_back({{"department", s.department},
-                     {"municipality", s.municipality},
-                     {"terminals", s.terminals},
-                     {"cost_jpy_per_year", s.jpy_per_year}});
+  const finance::Ladder& ladder = savings.ladder;
+  for (std::size_t i = 0; i < savings.silos.size(); ++i) {
+    const finance::Silo& s = savings.silos[i];
+    silos.push_back(
+        {{"department", s.department},
+         {"municipality", s.municipality},
+         {"terminals", s.terminals},
+         {"cost_jpy_per_year", s.jpy_per_year},
+         {"share_jpy_per_year", finance::rounded_jpy(ladder.of_players.mean[i] / plan::k_cost_per_jpy)},
+         {"share_standard_error_jpy",
+          finance::rounded_jpy(ladder.of_players.standard_error[i] / plan::k_cost_per_jpy)}});
   }
   return {{"compared", true},
           {"silos_jpy_per_year", savings.silo_jpy_per_year},
@@ -233,6 +241,9 @@ json savings_json(const finance::Accounts& accounts, const finance::Savings& sav
           {"saved_against_as_is_percent", percent(savings.saved_against_as_is())},
           {"distinguishable", std::abs(savings.saved_against_silos()) > gap},
           {"departments", departments_json(accounts, savings)},
+          {"ladder", ladder_json(ladder)},
+          {"department_game", game_json(ladder.departments, gap_jpy(ladder))},
+          {"municipality_game", game_json(ladder.municipalities, gap_jpy(ladder))},
           {"silos", silos}};
 }
 
@@ -283,7 +294,10 @@ json cases_json(const Results& results) {
                            {"own_cost_jpy_per_year", b.own_cost_jpy_per_year},
                            {"break_even_jpy_per_year", b.break_even_jpy_per_year}});
   }
-  return {{"penalty_factors", penalties}, {"variants", variants}, {"break_evens", break_evens}};
+  return {{"penalty_factors", penalties},
+          {"variants", variants},
+          {"break_evens", break_evens},
+          {"thresholds", thresholds_json(results)}};
 }
 
 // Yearly cost by technology of what serves other than homes. A diagnostic of the scenario, not a target
@@ -384,6 +398,7 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
         {"holds_for", "the candidates offered, at the planning interference load, at the design year"},
         {"candidates_dropped", planned.coverage.dropped_links}}},
       {"savings", savings_json(results.accounts, results.savings, plan.gap())},
+      {"own_optimum", own_json(results.own)},
       {"operation", operation_json(results.operation)},
       {"uncertainty", spread_json(results.operation)},
       {"support", support_json(scenario.catalogue.rules, results.operation)},
@@ -495,6 +510,9 @@ std::string console_table(const plan::Scenario& scenario, const plan::Planned& p
                                     : fmt::format("{} terminals served otherwise, {}{}", v.changed_terminals,
                                                   v.jpy_per_year >= v.base_jpy_per_year ? "+" : "",
                                                   money(v.jpy_per_year - v.base_jpy_per_year)));
+    if (v.layer == "existing_fiber" && v.variant == "pessimistic" && !v.is_infeasible &&
+        v.jpy_per_year < v.base_jpy_per_year)
+      out += "      (own cable at cost undercuts the carrier's line price: see scenarios/finance.md)\n";
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include "sim/finance/accounts.h"
 #include "sim/finance/break_even.h"
 #include "sim/finance/operation.h"
+#include "sim/finance/own_optimum.h"
 #include "sim/finance/savings.h"
 #include "sim/plan/alternatives.h"
 #include "sim/plan/pipeline.h"
@@ -36,8 +37,10 @@ struct VariantCase {
 struct Results {
   finance::Accounts accounts;
   finance::Savings savings;
+  finance::OwnOptimum own;
   finance::Operation operation;
   std::vector<finance::BreakEven> break_evens;
+  std::vector<finance::PriceRise> price_rises;
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;
   std::vector<plan::TerminalAlternatives> alternatives;  // [terminal]

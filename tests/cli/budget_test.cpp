@@ -15,8 +15,10 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 
 // A result with one municipality whose operation costs so much in each of two years.
-fs::path result(const std::string& code, std::int64_t running, std::int64_t income) {
-  const fs::path folder = scratch() / ("result_" + code + "_" + std::to_string(running));
+fs::path result(const std::string& code, std::int64_t running, std::int64_t income,
+                const std::string& scenario = "made up") {
+  const fs::path folder =
+      scratch() / ("result_" + code + "_" + std::to_string(running) + scenario.substr(0, 1));
   fs::create_directories(folder);
   const auto row = [&](const char* payer, const char* account, std::int64_t jpy) {
     return json{{"municipality", code}, {"payer", payer},     {"account", account},
@@ -25,6 +27,24 @@ fs::path result(const std::string& code, std::int64_t running, std::int64_t inco
   write_file(folder / "summary.json",
              json{{"schema", "tsunagi-summary-1"},
                   {"region", "region of " + code},
+                  {"scenario", scenario},
+                  {"support",
+                   {{"rows",
+                     {{{"fiscal_year", 2026},
+                       {"municipality", code},
+                       {"programme", "RUN-HYPO"},
+                       {"amount_jpy", 4'321}},
+                      {{"fiscal_year", 2026},
+                       {"municipality", code},
+                       {"programme", "BUS-TRUNK"},
+                       {"amount_jpy", 9}}}}}},
+                  {"uncertainty", {{"years", json::array()}}},
+                  {"priority",
+                   {{"municipalities",
+                     {{{"municipality", code},
+                       {"score", 30},
+                       {"score_range", {{"p10", 25}, {"p50", 30}, {"p90", 35}}}}}},
+                    {"use_cases", {{{"municipality", code}, {"homes", 10}}}}}},
                   {"operation",
                    {{"first_fiscal_year", 2025},
                     {"last_fiscal_year", 2026},
@@ -93,6 +113,49 @@ TEST(BudgetCommand, TakesTheResultOfARun) {
   EXPECT_EQ(json::parse(outcome.out)["asked_jpy"], json({expected}));
 }
 
+// Two results of one municipality are options; the better score is taken, the cheaper of equals.
+TEST(BudgetCommand, FundsOneOptionOfAMunicipality) {
+  const std::string results =
+      result("19202", 100'000, 0, "a").string() + " " + result("19202", 60'000, 0, "b").string();
+  const std::string text =
+      "first_fiscal_year = 2025\ncap_by_year_jpy = [100000]\n[running_support]\nrate = 0.5\nyears = 1\n";
+  const Outcome outcome =
+      run_program("budget " + results + " --rules " + rules("options", text).string() + " --json");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json answer = json::parse(outcome.out);
+  EXPECT_EQ(answer["asked_jpy"], json({30'000}));
+  ASSERT_EQ(answer["selection"]["rows"].size(), 2u);
+  EXPECT_EQ(answer["selection"]["rows"][0]["option"], "b");
+  EXPECT_EQ(answer["selection"]["rows"][0]["funded"], true);
+  EXPECT_EQ(answer["selection"]["rows"][1]["funded"], false);
+  EXPECT_EQ(answer["selection"]["score"], 30);  // the run's own
+}
+
+// What a run's rule engine gives, of the named programmes alone.
+TEST(BudgetCommand, TakesTheSupportOfTheRuns) {
+  const std::string text =
+      "first_fiscal_year = 2025\ncap_by_year_jpy = [1000, 9999]\nprogrammes = [\"RUN-HYPO\"]\n";
+  const Outcome outcome = run_program("budget " + result("19202", 100'000, 0).string() + " --rules " +
+                                      rules("engine", text).string() + " --json");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(json::parse(outcome.out)["asked_jpy"], json({0, 4'321}));
+}
+
+// 10 lines at 120,000 a year cost 1,000 a month: beyond a benchmark of 400, 600 a line or 72,000 a year.
+TEST(BudgetCommand, FindsTheBenchmarkAtWhichTheBudgetCloses) {
+  const std::string text =
+      "first_fiscal_year = 2025\ncap_by_year_jpy = [60000]\n[running_support]\nrate = 1\nyears = 1\n"
+      "[benchmark]\ncap_jpy_per_month = 2000\nsweep_jpy_per_month = [400, 500, 600]\n";
+  const Outcome outcome = run_program("budget " + result("19202", 120'000, 0).string() + " --rules " +
+                                      rules("benchmark", text).string() + " --json");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json sweep = json::parse(outcome.out)["benchmark"];
+  EXPECT_EQ(sweep["steps"][0]["support_jpy"], json({72'000}));
+  EXPECT_EQ(sweep["steps"][0]["within"], false);
+  EXPECT_EQ(sweep["steps"][1]["within"], true);
+  EXPECT_EQ(sweep["closing_benchmark_jpy_per_line_month"], 500);
+}
+
 TEST(BudgetCommand, NamesWhatIsWrongWithRulesAndResults) {
   const std::string good = result("19202", 100'000, 0).string();
   const auto fault = [&](const std::string& results, const std::string& name, const std::string& text) {
@@ -115,7 +178,16 @@ TEST(BudgetCommand, NamesWhatIsWrongWithRulesAndResults) {
   EXPECT_THAT(fault(good, "late", late), HasSubstr("the result holds fiscal years 2025 to 2026"));
   const std::string twice = good + " " + result("19202", 5, 0).string();
   EXPECT_THAT(fault(twice, "twice", one + "[running_support]\nrate = 0.5\nyears = 1\n"),
-              HasSubstr("municipality 19202 is in more than one result"));
+              HasSubstr("municipality 19202 is in more than one result of the scenario"));
+  const std::string support = "[running_support]\nrate = 0.5\nyears = 1\n";
+  EXPECT_THAT(fault(good, "both", one + "programmes = [\"RUN-HYPO\"]\n" + support), HasSubstr("contradicts"));
+  EXPECT_THAT(fault(good, "area",
+                    one + support + "[[area]]\nname = \"x\"\nmunicipalities = [\"7\"]\nleast_ratio = 1\n"),
+              HasSubstr("no result holds municipality 7"));
+  EXPECT_THAT(
+      fault(good, "share",
+            one + support + "[[area]]\nname = \"x\"\nmunicipalities = [\"19202\"]\nleast_ratio = 1.1\n"),
+      HasSubstr("least_ratio"));
   const auto broken = scratch() / "broken";
   fs::create_directories(broken);
   write_file(broken / "summary.json", "{\"schema\": 1");

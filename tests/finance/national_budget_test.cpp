@@ -11,7 +11,7 @@ namespace {
 using Years = std::vector<std::int64_t>;
 
 BudgetClaimant claimant(std::string code, double score, Years running, Years income) {
-  return {"region", std::move(code), score, std::move(running), std::move(income)};
+  return {"region", std::move(code), score, std::move(running), std::move(income), std::nullopt};
 }
 
 // Half of min(deficit, 45 % of cost): 100 − 40 → 45 → 22.5 → 22; 300 − 0 → 135 → 67.5 → 68; 80 − 90 → 0.
