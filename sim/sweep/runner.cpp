@@ -41,7 +41,8 @@ void add(BlockCount& sum, BlockCount&& more) {
   sum.computed += more.computed;
   sum.plans += more.plans;
   sum.failed += more.failed;
-  sum.compute_s += more.compute_s;
+  sum.plan_s += more.plan_s;
+  sum.years_s += more.years_s;
   sum.warnings.insert(sum.warnings.end(), more.warnings.begin(), more.warnings.end());
 }
 

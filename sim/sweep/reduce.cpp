@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/reduce.h"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "geo/base/error.h"
+#include "geo/base/files.h"
+#include "geo/base/text.h"
+#include "sim/report/csv.h"
+#include "sim/sweep/national_map.h"
+
+namespace tsunagi::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t k_most_draw_bytes = 256u << 20;
+constexpr std::size_t k_flush_rows = 10'000;
+
+// A table that is written as it grows.
+class GrowingCsv {
+ public:
+  GrowingCsv(const fs::path& path, std::initializer_list<std::string_view> columns)
+      : table(columns), empty_(columns), head_bytes_(table.bytes().size()), path_(path), out_(path, std::ios::binary) {
+    out_ << table.bytes();
+  }
+
+  void flush(bool is_last) {
+    if (!is_last && table.row_count() < k_flush_rows) return;
+    out_ << table.bytes().substr(head_bytes_);
+    table = empty_;
+    if (is_last) out_.close();
+    if (!out_)
+      throw Error(ErrorKind::environment, "cannot write: the disk is full or gone", {.file = path_.string()});
+  }
+
+  report::CsvTable table;
+
+ private:
+  report::CsvTable empty_;
+  std::size_t head_bytes_;
+  fs::path path_;
+  std::ofstream out_;
+};
+
+class Reducer {
+ public:
+  Reducer(const Project& project, const Store& store, const fs::path& folder)
+      : project_(project),
+        store_(store),
+        folder_(folder),
+        national_(project.sweep.scenarios.size()),
+        results_(folder / "results.csv",
+                 {"scenario", "scenario_name", "region", "code", "name", "people", "area_type", "feasible",
+                  "cost_jpy_per_year", "units", "served_units", "technology", "gap_percent",
+                  "equivalent_annual_jpy", "first_year_cost_jpy", "all_years_effective_jpy"}),
+        plans_(folder / "standard_model_plans.csv",
+               {"use", "area_type", "combination", "region", "code", "plan", "units", "cost_jpy_per_year"}),
+        infeasible_(folder / "infeasible.csv", {"region", "scenario", "scenario_name", "reason"}) {}
+
+  std::string run() {
+    load_regions();
+    NationalMap map(folder_ / "national.gpkg", regions_, 2025);
+    const std::size_t block = scenarios_a_block();
+    for (std::size_t first = 0; first < project_.sweep.scenarios.size(); first += block) {
+      const std::size_t end = std::min(first + block, project_.sweep.scenarios.size());
+      for (const Task task : project_.tasks)
+        if (task.scenario >= first && task.scenario < end) add(task, map);
+      for (std::size_t s = first; s < end; ++s) national_.close(s);
+    }
+    std::vector<std::string> names;
+    for (const SweepScenario& scenario : project_.sweep.scenarios) names.push_back(scenario.name);
+    map.finish(names);
+    for (GrowingCsv* csv : {&results_, &plans_, &infeasible_}) csv->flush(true);
+    NationalResult result{.project = project_,
+                          .national = national_,
+                          .regions = std::move(regions_),
+                          .first = std::move(first_)};
+    result.is_synthetic = std::ranges::any_of(result.regions, &RegionPart::is_synthetic);
+    write_national_tables(result, folder_);
+    const std::string summary = national_json(result);
+    write_file(folder_ / "summary.json", summary);
+    return summary;
+  }
+
+ private:
+  [[nodiscard]] std::size_t scenarios_a_block() const {
+    constexpr std::size_t k_most_years = 100;
+    const std::size_t bytes = k_most_years * static_cast<std::size_t>(project_.sweep.replicates) * 8;
+    return std::max<std::size_t>(1, k_most_draw_bytes / bytes);
+  }
+
+  // Text that our own writers made: what does not parse is damage that the hash did not catch.
+  template <class Parse>
+  auto parsed(PartKind kind, const std::string& key, const std::string& text, Parse parse) const {
+    try {
+      return parse(text);
+    } catch (const nlohmann::json::exception& fault) {
+      throw input_error(fmt::format("is no part of this version: {}", fault.what()),
+                        {.file = store_.path_of(kind, key).string()});
+    }
+  }
+
+  // Once each, in the order of the sweep; several choices of layers hold the same municipalities.
+  void load_regions() {
+    region_index_.assign(project_.inputs.size(), std::nullopt);
+    for (const Task task : project_.tasks) {
+      const std::size_t i = task.region * project_.choices + project_.choice[task.scenario];
+      if (region_index_[i]) continue;
+      const std::string& key = project_.inputs[i].region_key;
+      const auto text = store_.find(PartKind::region, key);
+      if (!text) continue;
+      RegionPart part = parsed(PartKind::region, key, *text, parse_region_part);
+      const auto same = std::ranges::find_if(regions_, [&](const RegionPart& r) {
+        return !r.municipalities.empty() && !part.municipalities.empty() &&
+               r.municipalities.front().code == part.municipalities.front().code;
+      });
+      region_index_[i] = static_cast<std::size_t>(same - regions_.begin());
+      if (same == regions_.end()) regions_.push_back(std::move(part));
+    }
+  }
+
+  void add(Task task, NationalMap& map) {
+    std::optional<std::string> text;
+    TaskKeys keys;
+    try {
+      keys = keys_of(project_, task, effective_document(project_, task));
+      text = store_.find(PartKind::task, keys.task);
+    } catch (const Error& error) {
+      if (keys.task.empty() && error.kind() == ErrorKind::input) return national_.add_missing(task.scenario);
+      throw;
+    }
+    const std::size_t i = task.region * project_.choices + project_.choice[task.scenario];
+    if (!text || !region_index_[i]) return national_.add_missing(task.scenario);
+    const TaskPart part = parsed(PartKind::task, keys.task, *text, parse_task_part);
+    const RegionPart& region = regions_[*region_index_[i]];
+    load_plan(keys.plan);
+    const std::string& name = project_.sweep.scenarios[task.scenario].name;
+    std::vector<ModelPlan> plans;
+    for (const ResultRow& row : national_.add(task.scenario, region, plan_, part, plans)) {
+      map.add(task.scenario, row);
+      write(task.scenario, name, row);
+      if (task.scenario == 0) first_.push_back(row);
+    }
+    for (const ModelPlan& plan : plans) write(plan);
+    for (const std::string& reason : plan_.reasons)
+      infeasible_.table.text(region.name)
+          .number(static_cast<std::int64_t>(task.scenario) + 1)
+          .text(name)
+          .text(reason)
+          .end_row();
+    for (GrowingCsv* csv : {&results_, &plans_, &infeasible_}) csv->flush(false);
+  }
+
+  void load_plan(const std::string& key) {
+    if (plan_key_ == key) return;
+    const auto text = store_.find(PartKind::plan, key);
+    if (!text)
+      throw Error(ErrorKind::incomplete, "this part of a plan is missing; run the sweep again",
+                  {.file = store_.path_of(PartKind::plan, key).string()});
+    plan_ = parsed(PartKind::plan, key, *text, parse_plan_part);
+    plan_key_ = key;
+  }
+
+  void write(std::size_t scenario, const std::string& name, const ResultRow& row) {
+    results_.table.number(static_cast<std::int64_t>(scenario) + 1)
+        .text(name)
+        .text(row.region)
+        .text(row.code)
+        .text(row.name)
+        .number(row.people)
+        .text(row.area_type)
+        .text(row.is_feasible ? "yes" : "no")
+        .number(row.cost_jpy_per_year)
+        .number(row.units)
+        .number(row.served)
+        .text(row.technology)
+        .number(row.gap_percent)
+        .number(row.equivalent_annual_jpy)
+        .number(row.first_year_cost_jpy)
+        .number(row.all_years_effective_jpy)
+        .end_row();
+  }
+
+  void write(const ModelPlan& plan) {
+    plans_.table.text(plan.key.use)
+        .text(k_area_type_names[static_cast<std::size_t>(plan.key.area)])
+        .text(plan.key.combination)
+        .text(plan.region)
+        .text(plan.code)
+        .text(plan.plan)
+        .number(plan.units)
+        .number(plan.cost_jpy_per_year)
+        .end_row();
+  }
+
+  const Project& project_;
+  const Store& store_;
+  fs::path folder_;
+  National national_;
+  std::vector<RegionPart> regions_;
+  std::vector<std::optional<std::size_t>> region_index_;  // [inputs]
+  std::vector<ResultRow> first_;
+  std::string plan_key_;
+  PlanPart plan_;
+  GrowingCsv results_;
+  GrowingCsv plans_;
+  GrowingCsv infeasible_;
+};
+
+}  // namespace
+
+std::vector<std::string> national_files() {
+  return {"budget_by_year.csv",  "frontier.csv", "infeasible.csv", "national.gpkg",
+          "ranking.csv",         "results.csv",  "scenarios.csv",  "standard_model_plans.csv",
+          "standard_models.csv", "summary.json", "report.html",    "tables.xlsx"};
+}
+
+std::string reduce(const Project& project, const Store& store, const fs::path& folder) {
+  return Reducer(project, store, folder).run();
+}
+
+}  // namespace tsunagi::sweep

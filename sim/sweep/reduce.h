@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the parts of a sweep to the nation's figures: one GeoPackage, tables and a summary.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/national.h"
+#include "sim/sweep/project.h"
+#include "sim/sweep/store.h"
+
+namespace tsunagi::sweep {
+
+[[nodiscard]] std::vector<std::string> national_files();
+
+// Reads the parts one by one and writes national.gpkg, the tables and summary.json into `folder`; parts that
+// are missing are counted. Returns summary.json. Memory is bounded by a block of scenarios, not by parts.
+// Throws Error{input} naming a damaged part.
+[[nodiscard]] std::string reduce(const Project& project, const Store& store,
+                                 const std::filesystem::path& folder);
+
+// The short table for the console, of a summary.
+[[nodiscard]] std::string national_table(const std::string& summary_json);
+
+// In the other files of this unit.
+struct NationalResult {
+  const Project& project;
+  const National& national;
+  std::vector<RegionPart> regions;
+  std::vector<ResultRow> first;  // of the first scenario, for the ranking
+  bool is_synthetic = false;
+};
+[[nodiscard]] std::string national_json(const NationalResult& result);
+void write_national_tables(const NationalResult& result, const std::filesystem::path& folder);
+
+}  // namespace tsunagi::sweep
