@@ -179,10 +179,12 @@ Measured measure(const Project& project, const Store& store, const SweepOptions&
                  const Common& common) {
   Measured out;
   sweep::CatalogueShelf shelf;
+  finance::ScoreTables tables;
   const sweep::RunSettings settings = settings_of(options, common);
   const sweep::WorkerContext context{.project = project,
                                      .store = store,
                                      .shelf = shelf,
+                                     .tables = tables,
                                      .cache = common.cache,
                                      .must_stop = settings.must_stop,
                                      .now_s = seconds_now};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -106,9 +107,13 @@ class Reducer {
     }
   }
 
-  // Once each, in the order of the sweep; several choices of layers hold the same municipalities.
+  // Once each, in the order of the sweep; several choices of layers hold the same municipalities. A
+  // municipality of two regions would be counted twice.
   void load_regions() {
     region_index_.assign(project_.inputs.size(), std::nullopt);
+    std::map<std::string, std::uint32_t> region_of;
+    std::map<std::uint32_t, std::size_t> known;
+    Faults faults;
     for (const Task task : project_.tasks) {
       const std::size_t i = task.region * project_.choices + project_.choice[task.scenario];
       if (region_index_[i]) continue;
@@ -116,13 +121,19 @@ class Reducer {
       const auto text = store_.find(PartKind::region, key);
       if (!text) continue;
       RegionPart part = parsed(PartKind::region, key, *text, parse_region_part);
-      const auto same = std::ranges::find_if(regions_, [&](const RegionPart& r) {
-        return !r.municipalities.empty() && !part.municipalities.empty() &&
-               r.municipalities.front().code == part.municipalities.front().code;
-      });
-      region_index_[i] = static_cast<std::size_t>(same - regions_.begin());
-      if (same == regions_.end()) regions_.push_back(std::move(part));
+      const auto [at, is_new] = known.try_emplace(task.region, regions_.size());
+      region_index_[i] = at->second;
+      if (!is_new) continue;
+      for (const MunicipalArea& m : part.municipalities) {
+        const auto [other, is_only] = region_of.try_emplace(m.code, task.region);
+        if (!is_only)
+          faults.add(fmt::format("holds municipality {} ({}), as {} does; a nation counts each once", m.code,
+                                 m.name, project_.sweep.regions[other->second].string()),
+                     {.file = project_.sweep.regions[task.region].string()});
+      }
+      regions_.push_back(std::move(part));
     }
+    faults.throw_if_any();
   }
 
   void add(Task task, NationalMap& map) {

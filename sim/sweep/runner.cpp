@@ -80,9 +80,11 @@ RunReport run_tasks(const Project& project, const Store& store, const RunSetting
   const std::vector<Block> blocks = blocks_of(project, tasks.first, tasks.end,
                                               k_blocks_a_thread * static_cast<std::size_t>(settings.threads));
   CatalogueShelf shelf;
+  finance::ScoreTables tables;
   const WorkerContext context{.project = project,
                               .store = store,
                               .shelf = shelf,
+                              .tables = tables,
                               .cache = settings.cache,
                               .must_stop = settings.must_stop,
                               .now_s = settings.now_s};

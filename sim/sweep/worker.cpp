@@ -185,8 +185,9 @@ class BlockWorker {
       if (out.is_feasible) {
         plan::Scenario scenario = typed(job);
         settle_with_part(scenario, part);
-        out = task_part(scenario, part.facts,
-                        {.seed = c_.project.sweep.seed, .replicates = c_.project.sweep.replicates});
+        out = task_part(
+            scenario, part.facts,
+            {.seed = c_.project.sweep.seed, .replicates = c_.project.sweep.replicates, .tables = &c_.tables});
       }
       out.plan = job.keys.plan;
       out.region = job.keys.region;

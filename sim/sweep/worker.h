@@ -11,6 +11,7 @@
 #include <string>
 
 #include "geo/base/error.h"
+#include "sim/finance/uncertainty.h"
 #include "sim/sweep/plan_part.h"
 #include "sim/sweep/project.h"
 #include "sim/sweep/store.h"
@@ -47,6 +48,7 @@ struct WorkerContext {
   const Project& project;
   const Store& store;
   CatalogueShelf& shelf;
+  finance::ScoreTables& tables;
   std::filesystem::path cache;      // of joined roads; empty: none
   std::function<bool()> must_stop;  // looked at before every plan and task
   std::function<double()> now_s;    // for the times of the log
