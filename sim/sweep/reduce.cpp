@@ -13,7 +13,10 @@
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 #include "sim/report/csv.h"
+#include "sim/report/page.h"
+#include "sim/report/workbook.h"
 #include "sim/sweep/national_map.h"
+#include "sim/sweep/national_page.h"
 
 namespace tsunagi::sweep {
 namespace {
@@ -21,13 +24,34 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t k_most_draw_bytes = 256u << 20;
+const std::vector<std::string> k_result_columns{"scenario",
+                                                "scenario_name",
+                                                "region",
+                                                "code",
+                                                "name",
+                                                "people",
+                                                "area_type",
+                                                "feasible",
+                                                "cost_jpy_per_year",
+                                                "units",
+                                                "served_units",
+                                                "technology",
+                                                "gap_percent",
+                                                "equivalent_annual_jpy",
+                                                "first_year_cost_jpy",
+                                                "all_years_effective_jpy"};
+constexpr std::size_t k_most_sheet_rows = 100'000;
 constexpr std::size_t k_flush_rows = 10'000;
 
 // A table that is written as it grows.
 class GrowingCsv {
  public:
-  GrowingCsv(const fs::path& path, std::initializer_list<std::string_view> columns)
-      : table(columns), empty_(columns), head_bytes_(table.bytes().size()), path_(path), out_(path, std::ios::binary) {
+  GrowingCsv(const fs::path& path, const std::vector<std::string>& columns)
+      : table(columns),
+        empty_(columns),
+        head_bytes_(table.bytes().size()),
+        path_(path),
+        out_(path, std::ios::binary) {
     out_ << table.bytes();
   }
 
@@ -56,17 +80,17 @@ class Reducer {
         store_(store),
         folder_(folder),
         national_(project.sweep.scenarios.size()),
-        results_(folder / "results.csv",
-                 {"scenario", "scenario_name", "region", "code", "name", "people", "area_type", "feasible",
-                  "cost_jpy_per_year", "units", "served_units", "technology", "gap_percent",
-                  "equivalent_annual_jpy", "first_year_cost_jpy", "all_years_effective_jpy"}),
+        results_(folder / "results.csv", k_result_columns),
         plans_(folder / "standard_model_plans.csv",
                {"use", "area_type", "combination", "region", "code", "plan", "units", "cost_jpy_per_year"}),
         infeasible_(folder / "infeasible.csv", {"region", "scenario", "scenario_name", "reason"}) {}
 
   std::string run() {
     load_regions();
+    if (project_.tasks.size() <= k_most_sheet_rows) sheet_.emplace(k_result_columns);
     NationalMap map(folder_ / "national.gpkg", regions_, 2025);
+    maps_.resize(std::min(project_.sweep.scenarios.size(), k_most_maps));
+    for (auto& values : maps_) values.resize(area_index_.size());
     const std::size_t block = scenarios_a_block();
     for (std::size_t first = 0; first < project_.sweep.scenarios.size(); first += block) {
       const std::size_t end = std::min(first + block, project_.sweep.scenarios.size());
@@ -81,11 +105,21 @@ class Reducer {
     NationalResult result{.project = project_,
                           .national = national_,
                           .regions = std::move(regions_),
-                          .first = std::move(first_)};
+                          .first = std::move(first_),
+                          .maps = std::move(maps_)};
     result.is_synthetic = std::ranges::any_of(result.regions, &RegionPart::is_synthetic);
-    write_national_tables(result, folder_);
     const std::string summary = national_json(result);
     write_file(folder_ / "summary.json", summary);
+    std::vector<report::NamedTable> tables = national_tables(result);
+    for (const report::NamedTable& table : tables) write_file(folder_ / table.name, table.table.bytes());
+    if (report::has_page()) {
+      const std::string data = national_page_data(result, summary, tables.back().table, tables[3].table);
+      write_file(folder_ / "report.html", report::page_html(std::span(&data, 1)));
+    }
+    if (sheet_) tables.insert(tables.begin(), {"results.csv", std::move(*sheet_)});
+    const std::string title = result.is_synthetic ? "架空の全国" : "全国";
+    static_cast<void>(report::write_workbook(folder_ / "tables.xlsx",
+                                             {.region = title, .scenario = project_.sweep.name}, tables));
     return summary;
   }
 
@@ -131,6 +165,7 @@ class Reducer {
                                  m.name, project_.sweep.regions[other->second].string()),
                      {.file = project_.sweep.regions[task.region].string()});
       }
+      for (const MunicipalArea& m : part.municipalities) area_index_.emplace(m.code, area_index_.size());
       regions_.push_back(std::move(part));
     }
     faults.throw_if_any();
@@ -155,7 +190,9 @@ class Reducer {
     std::vector<ModelPlan> plans;
     for (const ResultRow& row : national_.add(task.scenario, region, plan_, part, plans)) {
       map.add(task.scenario, row);
-      write(task.scenario, name, row);
+      write(results_.table, task.scenario, name, row);
+      if (sheet_) write(*sheet_, task.scenario, name, row);
+      note_on_map(task.scenario, row);
       if (task.scenario == 0) first_.push_back(row);
     }
     for (const ModelPlan& plan : plans) write(plan);
@@ -178,8 +215,19 @@ class Reducer {
     plan_key_ = key;
   }
 
-  void write(std::size_t scenario, const std::string& name, const ResultRow& row) {
-    results_.table.number(static_cast<std::int64_t>(scenario) + 1)
+  void note_on_map(std::size_t scenario, const ResultRow& row) {
+    const auto at = area_index_.find(row.code);
+    if (scenario >= maps_.size() || at == area_index_.end() || !row.is_feasible) return;
+    maps_[scenario][at->second] = {
+        true,
+        static_cast<double>(row.cost_jpy_per_year) /
+            static_cast<double>(std::max<std::int64_t>(1, row.people)),
+        row.units == 0 ? 1 : static_cast<double>(row.served) / static_cast<double>(row.units)};
+  }
+
+  static void write(report::CsvTable& csv, std::size_t scenario, const std::string& name,
+                    const ResultRow& row) {
+    csv.number(static_cast<std::int64_t>(scenario) + 1)
         .text(name)
         .text(row.region)
         .text(row.code)
@@ -217,6 +265,9 @@ class Reducer {
   std::vector<RegionPart> regions_;
   std::vector<std::optional<std::size_t>> region_index_;  // [inputs]
   std::vector<ResultRow> first_;
+  std::vector<std::vector<MapValue>> maps_;
+  std::map<std::string, std::size_t> area_index_;  // by code
+  std::optional<report::CsvTable> sheet_;  // the results again for the workbook, unless there are too many
   std::string plan_key_;
   PlanPart plan_;
   GrowingCsv results_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "geo/base/files.h"
 #include "sim/report/csv.h"
 #include "sim/sweep/reduce.h"
 
@@ -16,7 +15,7 @@ std::int64_t numbered(std::size_t scenario) {
   return static_cast<std::int64_t>(scenario) + 1;
 }
 
-std::string scenarios_csv(const NationalResult& result) {
+CsvTable scenarios_csv(const NationalResult& result) {
   CsvTable csv{"scenario", "scenario_name", "key", "value"};
   const auto& scenarios = result.project.sweep.scenarios;
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
@@ -28,10 +27,10 @@ std::string scenarios_csv(const NationalResult& result) {
           .text(shown(change.value.node))
           .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string budget_csv(const NationalResult& result) {
+CsvTable budget_csv(const NationalResult& result) {
   CsvTable csv{"scenario",      "scenario_name", "fiscal_year",       "cost_jpy",
                "income_jpy",    "net_p10_jpy",   "net_p50_jpy",       "net_p90_jpy",
                "p10_least_jpy", "p10_most_jpy",  "p50_least_jpy",     "p50_most_jpy",
@@ -52,7 +51,7 @@ std::string budget_csv(const NationalResult& result) {
       csv.number(y.general_funds_jpy).number(y.effective_jpy).end_row();
     }
   }
-  return csv.bytes();
+  return csv;
 }
 
 void add_points(CsvTable& csv, const NationalResult& result, const std::string& area,
@@ -71,7 +70,7 @@ void add_points(CsvTable& csv, const NationalResult& result, const std::string& 
   }
 }
 
-std::string frontier_csv(const NationalResult& result) {
+CsvTable frontier_csv(const NationalResult& result) {
   CsvTable csv{"area_type", "scenario",     "scenario_name", "cost_jpy_per_year",
                "units",     "served_units", "served_ratio",  "on_frontier"};
   const auto& totals = result.national.totals();
@@ -84,7 +83,7 @@ std::string frontier_csv(const NationalResult& result) {
   for (std::size_t a = 0; a < k_area_type_names.size(); ++a)
     add_points(csv, result, std::string(k_area_type_names[a]),
                points_of([a](const ScenarioTotals& t) { return t.by_area[a]; }));
-  return csv.bytes();
+  return csv;
 }
 
 std::int64_t middle_of(std::vector<std::int64_t> values) {
@@ -93,7 +92,7 @@ std::int64_t middle_of(std::vector<std::int64_t> values) {
   return *middle;
 }
 
-std::string models_csv(const NationalResult& result) {
+CsvTable models_csv(const NationalResult& result) {
   CsvTable csv{"use",
                "name_ja",
                "use_case",
@@ -133,7 +132,7 @@ std::string models_csv(const NationalResult& result) {
         .number(std::int64_t{row.valid_to})
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 double a_person(const ResultRow& row) {
@@ -142,7 +141,7 @@ double a_person(const ResultRow& row) {
 }
 
 // Municipalities of the first scenario, the dearest for an inhabitant first.
-std::string ranking_csv(const NationalResult& result) {
+CsvTable ranking_csv(const NationalResult& result) {
   std::vector<const ResultRow*> rows;
   for (const ResultRow& row : result.first)
     if (!row.area_type.empty() && row.is_feasible) rows.push_back(&row);
@@ -173,17 +172,17 @@ std::string ranking_csv(const NationalResult& result) {
         .number(rows[i]->served)
         .number(rows[i]->all_years_effective_jpy)
         .end_row();
-  return csv.bytes();
+  return csv;
 }
 
 }  // namespace
 
-void write_national_tables(const NationalResult& result, const std::filesystem::path& folder) {
-  write_file(folder / "scenarios.csv", scenarios_csv(result));
-  write_file(folder / "budget_by_year.csv", budget_csv(result));
-  write_file(folder / "frontier.csv", frontier_csv(result));
-  write_file(folder / "standard_models.csv", models_csv(result));
-  write_file(folder / "ranking.csv", ranking_csv(result));
+std::vector<report::NamedTable> national_tables(const NationalResult& result) {
+  return {{"scenarios.csv", scenarios_csv(result)},
+          {"budget_by_year.csv", budget_csv(result)},
+          {"frontier.csv", frontier_csv(result)},
+          {"standard_models.csv", models_csv(result)},
+          {"ranking.csv", ranking_csv(result)}};
 }
 
 }  // namespace tsunagi::sweep

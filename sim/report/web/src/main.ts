@@ -7,7 +7,8 @@ import { charts } from "./charts";
 import { el, name, put } from "./dom";
 import { firstScreen } from "./first";
 import { type Picked, PlanMap } from "./map";
-import { readRuns, type Run } from "./run";
+import { isNation, showNation } from "./national";
+import { readBlocks, type Run, runOf } from "./run";
 import { comparison } from "./several";
 import { dataSection, sheets } from "./sheets";
 import { type Language, speak, spoken, w } from "./words";
@@ -79,11 +80,17 @@ function render(runs: Run[], run: Run): void {
   if (shown.picked) pick(shown, shown.picked, false); else panel.replaceChildren(invite());
 }
 
-readRuns().then((runs) => {
+readBlocks().then((blocks) => {
   speak("ja");
   const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
   if (asked === "en") speak("en");
-  render(runs, runs[0]);
+  const [{ data }] = blocks;
+  if (isNation(data)) {
+    showNation(page, data);
+  } else {
+    const runs = blocks.map(runOf);
+    render(runs, runs[0]);
+  }
   document.documentElement.dataset.page = "ready";
 }).catch((error: unknown) => {
   page.replaceChildren(el("p", { class: "failed" }, `このブラウザーでは表示できません。 This browser cannot show the page. （${String(error)}）`));
