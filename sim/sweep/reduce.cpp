@@ -116,7 +116,7 @@ class Reducer {
       const std::string data = national_page_data(result, summary, tables.back().table, tables[3].table);
       write_file(folder_ / "report.html", report::page_html(std::span(&data, 1)));
     }
-    if (sheet_) tables.insert(tables.begin(), {"results.csv", std::move(*sheet_)});
+    if (sheet_) tables.insert(tables.begin(), report::NamedTable{"results.csv", std::move(*sheet_)});
     const std::string title = result.is_synthetic ? "架空の全国" : "全国";
     static_cast<void>(report::write_workbook(folder_ / "tables.xlsx",
                                              {.region = title, .scenario = project_.sweep.name}, tables));
