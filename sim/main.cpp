@@ -28,8 +28,7 @@ constexpr const char* k_about =
 
 constexpr const char* k_status =
     "Exit status: 0 done; 1 internal fault; 2 bad input or arguments; 3 a must-serve demand cannot be met;\n"
-    "4 the environment failed (disk, permission, memory); 5 a sweep is incomplete; 75 stopped when asked to,
-"
+    "4 the environment failed (disk, permission, memory); 5 a sweep is incomplete; 75 stopped when asked to,\n"
     "run again to go on; 130 interrupted (143 terminated).";
 
 struct Arguments {
