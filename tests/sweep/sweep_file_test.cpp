@@ -157,7 +157,7 @@ TEST(Overrides, ANameThatIsNotThereIsRefusedAtItsPlace) {
       [&] { put(document, change); },
       testing::Throws<Error>(testing::Property(
           &Error::what, testing::StrEq("sweep.toml:7:3: error: demand.scools.count: there is no entry with "
-                                       "the id or name \"scools\": did you mean \"schools\"?"))));
+                                       "the id or name \"scools\"; did you mean \"schools\"?"))));
 }
 
 }  // namespace
