@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -39,6 +40,29 @@ CREATE TABLE results (
   first_year_cost_jpy INTEGER, all_years_effective_jpy INTEGER);
 CREATE TABLE scenarios (scenario INTEGER PRIMARY KEY, name TEXT);
 )sql";
+
+// Share served, from light to dark (ColorBrewer YlGnBu), the steps of the nation's page.
+std::string view_style() {
+  constexpr std::array<double, 7> k_edges{0, 0.5, 0.8, 0.9, 0.95, 0.99, 1};
+  constexpr std::array<const char*, 6> k_colours{"255,255,204", "199,233,180", "127,205,187",
+                                                 "65,182,196",  "44,127,184",  "37,52,148"};
+  std::string ranges;
+  std::string symbols;
+  for (std::size_t i = 0; i < k_colours.size(); ++i) {
+    ranges += fmt::format(
+        R"(<range symbol="{0}" lower="{1}" upper="{2}" label="提供率 {3:.0f}–{4:.0f} %" render="true"/>)", i,
+        k_edges[i], k_edges[i + 1], 100 * k_edges[i], 100 * k_edges[i + 1]);
+    symbols += fmt::format(
+        R"(<symbol type="fill" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" pass="0" locked="0">)"
+        R"(<prop k="color" v="{},255"/><prop k="outline_color" v="90,90,90,255"/><prop k="outline_width" v="0.1"/>)"
+        R"(<prop k="style" v="solid"/></layer></symbol>)",
+        i, k_colours[i]);
+  }
+  return fmt::format(
+      R"(<renderer-v2 type="graduatedSymbol" attr="served_ratio" graduatedMethod="GraduatedColor" )"
+      R"(symbollevels="0" enableorderby="0" forceraster="0"><ranges>{}</ranges><symbols>{}</symbols></renderer-v2>)",
+      ranges, symbols);
+}
 
 [[noreturn]] void fail(const std::filesystem::path& path, sqlite3* database) {
   throw Error(ErrorKind::environment, fmt::format("cannot write: {}", sqlite3_errmsg(database)),
@@ -140,13 +164,17 @@ void NationalMap::finish(const std::vector<std::string>& scenario_names) {
         "r.all_years_effective_jpy FROM municipalities m JOIN results r ON r.municipality = m.fid WHERE "
         "r.scenario = {};",
         view, s + 1));
-    content(view, "features", scenario_names[s]);
+    content(view, "features", fmt::format("{:03} {}", s + 1, scenario_names[s]));
     run(fmt::format(
         "INSERT INTO gpkg_geometry_columns SELECT {}, column_name, geometry_type_name, srs_id, z, "
         "m FROM gpkg_geometry_columns WHERE table_name='municipalities';",
         literal(view)));
   }
   run("COMMIT;");
+  std::vector<report::LayerStyle> styles;
+  for (std::size_t s = 0; s < std::min(scenario_names.size(), k_most_views); ++s)
+    styles.push_back({.layer = fmt::format("scenario_{:03}", s + 1), .body = view_style()});
+  report::add_styles({.path = path_, .crs = k_crs, .timestamp = timestamp_}, styles);
 }
 
 }  // namespace tsunagi::sweep
