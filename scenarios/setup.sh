@@ -7,9 +7,13 @@ tsunagi_packages=(g++ cmake ninja-build pkg-config libgdal-dev gdal-bin libtbb-d
   libxxhash-dev libvalijson-dev libsqlite3-dev zlib1g-dev libosmium2-dev libprotozero-dev coinor-libclp-dev
   coinor-libcbc-dev libxlsxwriter-dev libproj-dev strace locales)
 
+# What some tests use and say `skipped` without; setpriv and hostname are in every Debian.
+tsunagi_test_packages=(slurm-wlm munge)
+
+# tsunagi_install [PACKAGE…]: what tsunagi is built from, or these.
 tsunagi_install() {
   local missing=()
-  for package in "${tsunagi_packages[@]}"; do
+  for package in "${@:-${tsunagi_packages[@]}}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return 0

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 #include <gdal.h>
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 #include <nlohmann/json.hpp>
 
 #include "geo/base/error.h"
@@ -21,6 +23,7 @@
 #include "geo/base/text.h"
 #include "geo/osm_pbf.h"
 #include "geo/road_cache.h"
+#include "geo/sample/nation.h"
 #include "geo/sample/sample.h"
 #include "sim/comparisons.h"
 #include "sim/finance/operation.h"
@@ -237,7 +240,47 @@ int check(const fs::path& file, const Common& common) {
   return 0;
 }
 
+// A folder for each municipality, 00001 and on.
+int sample_nation(const SampleOptions& options, const Common& common) {
+  if (options.road_nodes != 0)
+    throw input_error(
+        "--roads makes one region's roads; the land of a nation's towns is drawn. Leave it out");
+  std::vector<std::string> names{"sweep.toml"};
+  const auto folder_of = [](std::size_t i) { return fmt::format("{:05}", i + 1); };
+  for (std::int64_t i = 0; i < options.nation; ++i) names.push_back(folder_of(static_cast<std::size_t>(i)));
+  OutputFolder::check(options.out, common.overwrite, names);
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(thread_count(common)));
+  const std::vector<geo::sample::SampleSpec> towns =
+      geo::sample::make_nation({.seed = options.seed,
+                                .towns = static_cast<std::size_t>(options.nation),
+                                .most_population = options.population.value_or(100'000)});
+  OutputFolder folder(options.out, common.overwrite, names);
+  std::vector<std::int64_t> people(towns.size());
+  tbb::parallel_for(std::size_t{0}, towns.size(), [&](std::size_t i) {
+    const fs::path town = folder.path() / folder_of(i);
+    fs::create_directories(town);
+    const geo::sample::SampleSummary made = geo::sample::write_sample(towns[i], town);
+    write_sample_scenario(town, towns[i].population, made.name);
+    people[i] = made.population;
+  });
+  write_file(folder.path() / "sweep.toml", sample_sweep());
+  const InterruptHold hold;
+  folder.commit();
+  const std::int64_t all = std::accumulate(people.begin(), people.end(), std::int64_t{0});
+  if (common.json) {
+    fmt::print("{}\n", nlohmann::json{{"municipalities", towns.size()}, {"population", all}}.dump(1, ' '));
+  } else if (!common.quiet) {
+    fmt::print(
+        "{}: {} made-up municipalities of {} people; look at them under five scenarios with\n  tsunagi "
+        "sweep run {}/sweep.toml --out sweep\n",
+        options.out.string(), towns.size(), with_thousands(all), options.out.string());
+  }
+  return 0;
+}
+
 int sample(const SampleOptions& options, const Common& common) {
+  if (options.nation > 0) return sample_nation(options, common);
   if (geo::is_osm_pbf(options.out)) return sample_roads(options, common);
   constexpr std::int64_t k_usual_population = 15'000;
   const std::int64_t population = options.population.value_or(k_usual_population);

@@ -2,6 +2,7 @@
 // What each command of the program does, free of how it is spelled on the command line.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -49,9 +50,31 @@ struct FrontierOptions {
 
 struct SampleOptions {
   std::uint64_t seed = 1;
+  std::int64_t nation = 0;                 // municipalities of a made-up nation; 0: one town
   std::optional<std::int64_t> population;  // 15,000
   std::int64_t road_nodes = 0;
   std::filesystem::path out;  // a folder, or *.pbf for roads alone
+};
+
+enum class SweepVerb { plan, run, work, status, submit, reduce };
+
+struct SweepOptions {
+  SweepVerb verb = SweepVerb::plan;
+  std::filesystem::path file;
+  std::filesystem::path out;  // folder of the parts
+  std::filesystem::path to;   // reduce: folder to write; empty: national in the parts' folder
+  std::size_t measure = 0;    // plan: tasks to try
+  std::size_t shard = 1;      // work: share i of shards
+  std::size_t shards = 1;     // work, submit
+  double memory_gib = 0;      // run, work: for regions in work; 0: what is free
+  bool partial = false;       // reduce although parts are missing
+  bool slurm = false;
+  bool dry_run = false;
+  bool limit_memory = false;        // submit: ask for the estimate as --mem
+  std::size_t throttle = 0;         // submit: shards at once; 0: no limit
+  int minutes = 60;                 // submit: time limit of a shard
+  int warn_s = 120;                 // submit: USR1 so long before it
+  std::vector<std::string> sbatch;  // submit: further options of sbatch
 };
 
 struct RoadsOptions {
@@ -84,6 +107,9 @@ struct VerifyOptions {
   std::filesystem::path certificate;  // empty: the plan only
 };
 
+// USR1 asks a sweep to stop between tasks, so that it can go on later.
+extern volatile std::sig_atomic_t requeue_asked;
+
 [[nodiscard]] int thread_count(const Common& common);
 // --data, then TSUNAGI_DATA, then ../shared/data beside the repository that holds the file, then its folder.
 [[nodiscard]] std::filesystem::path data_root(const Common& common, const std::filesystem::path& file);
@@ -93,6 +119,7 @@ struct VerifyOptions {
 [[nodiscard]] int frontier(const FrontierOptions& options, const Common& common);
 [[nodiscard]] int budget(const BudgetOptions& options, const Common& common);
 [[nodiscard]] int compare_runs(const CompareOptions& options, const Common& common);
+[[nodiscard]] int sweep(const SweepOptions& options, const Common& common);
 [[nodiscard]] int check(const std::filesystem::path& scenario, const Common& common);
 [[nodiscard]] int sample(const SampleOptions& options, const Common& common);
 [[nodiscard]] int sample_roads(const SampleOptions& options, const Common& common);

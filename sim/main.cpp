@@ -28,7 +28,8 @@ constexpr const char* k_about =
 
 constexpr const char* k_status =
     "Exit status: 0 done; 1 internal fault; 2 bad input or arguments; 3 a must-serve demand cannot be met;\n"
-    "4 the environment failed (disk, permission, memory); 130 interrupted (143 terminated).";
+    "4 the environment failed (disk, permission, memory); 5 a sweep is incomplete; 75 stopped when asked to,\n"
+    "run again to go on; 130 interrupted (143 terminated).";
 
 struct Arguments {
   commands::Common common;
@@ -37,6 +38,8 @@ struct Arguments {
   commands::CompareOptions compare;
   commands::FrontierOptions frontier;
   commands::SampleOptions sample;
+  commands::SweepOptions sweep;
+  std::string shard = "1/1";
   commands::RoadsOptions roads;
   commands::CoverageOptions coverage;
   commands::PathOptions path;
@@ -184,6 +187,74 @@ void define_compare(CLI::App& app, Arguments& a) {
   add_common(*compare, a, true);
 }
 
+CLI::App* add_sweep(CLI::App& sweep, Arguments& a, commands::SweepVerb verb, const char* name,
+                    const char* about) {
+  auto* app = sweep.add_subcommand(name, about);
+  app->add_option("sweep", a.sweep.file, "sweep file (TOML)")->required();
+  auto* out = app->add_option("--out", a.sweep.out, "folder of the sweep's parts");
+  if (verb != commands::SweepVerb::plan) out->required();
+  add_common(*app, a, verb == commands::SweepVerb::reduce);
+  add_data(*app, a);
+  add_cache(*app, a);
+  app->callback([&a, verb] { a.sweep.verb = verb; });
+  return app;
+}
+
+void add_memory(CLI::App& app, Arguments& a) {
+  app.add_option("--memory", a.sweep.memory_gib, "GiB for the regions in work at once (what is free)")
+      ->check(CLI::PositiveNumber);
+}
+
+// "i/n".
+std::string check_shard(const std::string& text) {
+  std::size_t i = 0;
+  std::size_t n = 0;
+  char rest = 0;
+  const bool fits = std::sscanf(text.c_str(), "%zu/%zu%c", &i, &n, &rest) == 2 && i >= 1 && i <= n;
+  return fits ? std::string{} : "expected i/n with i from 1 to n, such as 3/8";
+}
+
+void define_submit(CLI::App& sweep, Arguments& a) {
+  using commands::SweepVerb;
+  auto* submit = add_sweep(sweep, a, SweepVerb::submit, "submit",
+                           "give the sweep to a cluster as an array of shards, with a job that reduces");
+  submit->add_flag("--slurm", a.sweep.slurm, "by Slurm's sbatch");
+  submit->add_flag("--dry-run", a.sweep.dry_run, "print the scripts, submit nothing");
+  submit->add_option("--shards", a.sweep.shards, "elements of the array (200, or one a plan)")
+      ->check(CLI::PositiveNumber);
+  submit->add_option("--throttle", a.sweep.throttle, "elements that run at once (no limit)");
+  submit->add_option("--minutes", a.sweep.minutes, "time limit of an element (60)")
+      ->check(CLI::PositiveNumber);
+  submit->add_option("--warn", a.sweep.warn_s, "seconds before it that a worker is asked to stop (120)")
+      ->check(CLI::PositiveNumber);
+  submit->add_flag("--limit-memory", a.sweep.limit_memory, "ask for the estimated memory by --mem");
+  submit->add_option("--sbatch", a.sweep.sbatch,
+                     "a further option of sbatch, such as --sbatch=--partition=long");
+}
+
+void define_sweep(CLI::App& app, Arguments& a) {
+  using commands::SweepVerb;
+  auto* sweep = app.add_subcommand(
+      "sweep", "many municipalities under many scenarios: on these cores, by Slurm, or by whatever calls it");
+  sweep->require_subcommand(1);
+  auto* plan =
+      add_sweep(*sweep, a, SweepVerb::plan, "plan", "how many tasks, and what they share; runs nothing");
+  plan->add_option("--measure", a.sweep.measure, "run so many tasks for an estimate of time and memory");
+  auto* run = add_sweep(*sweep, a, SweepVerb::run, "run", "compute what is missing on this machine");
+  add_memory(*run, a);
+  auto* work = add_sweep(*sweep, a, SweepVerb::work, "work", "compute one share of the tasks");
+  work->add_option("--shard", a.shard, "i/n: share i of n")
+      ->required()
+      ->check(CLI::Validator([](std::string& text) { return check_shard(text); }, "i/n"));
+  add_memory(*work, a);
+  add_sweep(*sweep, a, SweepVerb::status, "status", "what is finished, what is missing and why");
+  define_submit(*sweep, a);
+  auto* reduce =
+      add_sweep(*sweep, a, SweepVerb::reduce, "reduce", "one GeoPackage, tables and figures for the nation");
+  reduce->add_option("--to", a.sweep.to, "folder to write (national in the sweep's folder)");
+  reduce->add_flag("--partial", a.sweep.partial, "reduce although parts are missing");
+}
+
 void define(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "plan a scenario and write plan.gpkg, summary.json and run.json");
   run->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
@@ -200,6 +271,7 @@ void define(CLI::App& app, Arguments& a) {
   define_frontier(app, a);
   define_budget(app, a);
   define_compare(app, a);
+  define_sweep(app, a);
   auto* check = app.add_subcommand(
       "check",
       "read a scenario and every layer of its region; report all faults; write nothing but the cache");
@@ -212,6 +284,8 @@ void define(CLI::App& app, Arguments& a) {
       ->required();
   sample->add_option("--seed", a.sample.seed, "another seed, another town")->check(CLI::NonNegativeNumber);
   sample->add_option("--population", a.sample.population, "people (500 to 2,000,000)");
+  sample->add_option("--nation", a.sample.nation, "so many municipalities, each in a folder of its own")
+      ->check(CLI::Range(1, 2000));
   sample->add_option("--roads", a.sample.road_nodes,
                      "road nodes, to 1,000,000 (by the population); of roads alone, to 10,000,000");
   add_common(*sample, a, true);
@@ -243,8 +317,13 @@ void define(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
 }
 
+extern "C" void on_requeue(int) {
+  commands::requeue_asked = 1;
+}
+
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
+  if (app.got_subcommand("sweep")) return commands::sweep(a.sweep, a.common);
   if (app.got_subcommand("budget")) return commands::budget(a.budget, a.common);
   if (app.got_subcommand("compare")) return commands::compare_runs(a.compare, a.common);
   if (app.got_subcommand("frontier")) return commands::frontier(a.frontier, a.common);
@@ -274,6 +353,12 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::input);
   }
   take_environment(arguments);
+  if (app.got_subcommand("sweep")) {
+    std::signal(SIGUSR1, on_requeue);
+    if (app.get_subcommand("sweep")->got_subcommand("work"))
+      static_cast<void>(
+          std::sscanf(arguments.shard.c_str(), "%zu/%zu", &arguments.sweep.shard, &arguments.sweep.shards));
+  }
   try {
     return dispatch(app, arguments);
   } catch (const tsunagi::Error& error) {

@@ -49,14 +49,16 @@ std::string source(std::string_view role, std::string_view file, std::string_vie
       role, file, extra);
 }
 
-std::string region_text(const std::filesystem::path& folder) {
-  std::string text = "# A made-up municipality: every layer is synthetic.\nname = \"架空の町\"\n";
+std::string region_text(const std::filesystem::path& folder, const std::string& name) {
+  std::string text =
+      fmt::format("# A made-up municipality: every layer is synthetic.\nname = \"{}\"\n", name);
   const bool many = std::filesystem::exists(folder / "roads.fgb");
   text += source("roads", many ? "roads.fgb" : "roads.geojson", "");
   for (const Layer& layer : k_layers) text += source(layer.role, layer.file, layer.extra);
   return text;
 }
 
+constexpr std::string_view k_usual_name = "架空の町";
 constexpr std::string_view k_head =
     R"toml(# The plan of a made-up municipality. Change a figure and run again.
 name = "架空の町 基本計画"
@@ -239,9 +241,42 @@ options = ["local5g_4g8", "bwa", "mobile_4g", "fiber_line_best_effort"]
 
 }  // namespace
 
-void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population) {
-  write_file(folder / "region.toml", region_text(folder));
-  write_file(folder / "scenario.toml", std::string(k_head) + scaled_rows(population));
+void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population,
+                           const std::string& name) {
+  write_file(folder / "region.toml", region_text(folder, name));
+  std::string head(k_head);
+  head.replace(head.find(k_usual_name), k_usual_name.size(), name);
+  write_file(folder / "scenario.toml", head + scaled_rows(population));
+}
+
+std::string sample_sweep() {
+  return R"toml(# Every municipality of a made-up nation under five scenarios. Change a value and run again: what still
+# fits is kept.
+name = "架空の全国"
+seed = 1
+replicates = 200         # draws of each fiscal year
+
+[regions]
+files = ["*/scenario.toml"]
+
+[[design]]               # the plan changes in the second only, the years in the others
+kind = "list"
+[[design.case]]
+name = "base"
+set = { }
+[[design.case]]
+name = "prices high"
+set = { price_level = "high" }
+[[design.case]]
+name = "no growth of traffic"
+set = { years = { traffic_growth = "none" } }
+[[design.case]]
+name = "wages rise"
+set = { years = { wage_escalation_per_year = 0.02 } }
+[[design.case]]
+name = "homes fade"
+set = { years = { household_change_per_year = -0.02 } }
+)toml";
 }
 
 }  // namespace tsunagi

@@ -4,10 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 namespace tsunagi {
 
 // Writes region.toml and scenario.toml beside the layers that geo::sample::write_sample put into the folder.
-void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population);
+void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population,
+                           const std::string& name = "架空の町");
+
+// A sweep over the towns of a made-up nation: prices, growth and a policy.
+[[nodiscard]] std::string sample_sweep();
 
 }  // namespace tsunagi

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 source scenarios/setup.sh
 set +e
 
+tsunagi_install "${tsunagi_test_packages[@]}" || echo "the tests that need ${tsunagi_test_packages[*]} are left out"
 tsunagi_install && tsunagi_install_page && { tsunagi_install_browser; tsunagi_build all; } || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

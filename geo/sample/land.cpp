@@ -210,7 +210,7 @@ Land make_land(const LandSpec& spec) {
   Land land;
   land.seed = spec.seed;
   land.frame = make_frame(spec.road_nodes);
-  land.terrain = Terrain(spec.seed, land.frame.side_m());
+  land.terrain = Terrain(spec.seed, land.frame.side_m(), spec.relief);
   const double side_m = land.frame.side_m() - 2 * margin_blocks * block_m;
   const double lake_x_m = 0.24 * side_m;
   land.lake = {{lake_x_m, land.terrain.river_y_m(0, lake_x_m) - 100},

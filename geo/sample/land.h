@@ -42,6 +42,7 @@ struct LandSpec {
   std::uint64_t seed = 1;
   std::int64_t road_nodes = 0;
   int municipalities = 1;
+  double relief = 1;  // of the ridges, against the usual
 };
 
 [[nodiscard]] Land make_land(const LandSpec& spec);

@@ -137,10 +137,12 @@ std::vector<std::int64_t> share_out(std::int64_t total, const std::vector<std::u
   return shares;
 }
 
-People settle(const Land& land, const RoadGraph& graph, std::int64_t population) {
+People settle(const Land& land, const RoadGraph& graph, std::int64_t population, int first_code,
+              double fiscal_capability_index) {
   People people;
   for (int k = 0; k < land.municipalities; ++k)
-    people.municipalities.push_back({.code = fmt::format("{}", 99001 + k)});
+    people.municipalities.push_back(
+        {.fiscal_capability_index = fiscal_capability_index, .code = fmt::format("{}", first_code + k)});
   place_dwellings(land, graph, population, people);
   const auto seeds = area_seeds(land, graph, people);
   name_areas(land, people, seeds);
@@ -180,13 +182,17 @@ std::string statistics_json(std::uint64_t seed, const People& people) {
     // Small rural municipalities: about 350,000 JPY a head and a fixed part; index 0.15 to 0.8 by size.
     const std::int64_t scale_jpy = 900'000'000 + 250'000 * one.population +
                                    1000 * static_cast<std::int64_t>(random.below(2 * k, 90'000));
-    const std::int64_t index_percent = std::min<std::int64_t>(
+    const std::int64_t usual_percent = std::min<std::int64_t>(
         95, 14 + one.population / 1200 + static_cast<std::int64_t>(random.below(2 * k + 1, 12)));
+    const std::int64_t index_percent =
+        one.fiscal_capability_index > 0 ? static_cast<std::int64_t>(100 * one.fiscal_capability_index + 0.5)
+                                        : usual_percent;
     text += fmt::format(
-        "{}\n    \"{}\": {{\n      \"name\": \"{}\",\n      \"fiscal_capability_index\": 0.{:02},\n"
+        "{}\n    \"{}\": {{\n      \"name\": \"{}\",\n      \"fiscal_capability_index\": {}.{:02},\n"
         "      \"standard_fiscal_scale_jpy\": {},\n      \"population\": {},\n      \"households\": {}\n    "
         "}}",
-        k ? "," : "", one.code, one.name, index_percent, scale_jpy, one.population, one.households);
+        k ? "," : "", one.code, one.name, index_percent / 100, index_percent % 100, scale_jpy, one.population,
+        one.households);
   }
   return text + "\n  }\n}\n";
 }

@@ -30,7 +30,8 @@ struct SmallArea {
 };
 
 struct Municipality {
-  std::string code;  // 5 digits; prefecture 99 does not exist
+  double fiscal_capability_index = 0;  // 0: made up by size
+  std::string code;                    // 5 digits; prefecture 99 does not exist
   std::string name;
   std::int64_t population = 0;
   std::int64_t households = 0;
@@ -48,7 +49,8 @@ struct People {
 [[nodiscard]] std::vector<std::int64_t> share_out(std::int64_t total,
                                                   const std::vector<std::uint64_t>& weights);
 
-[[nodiscard]] People settle(const Land& land, const RoadGraph& graph, std::int64_t population);
+[[nodiscard]] People settle(const Land& land, const RoadGraph& graph, std::int64_t population,
+                            int first_code = 99001, double fiscal_capability_index = 0);
 
 [[nodiscard]] Layer boundary_layer(const Land& land, const People& people);
 // Some areas come in two pieces with one KEY_CODE; the second has no people.

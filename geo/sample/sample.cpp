@@ -42,12 +42,35 @@ int municipality_count(std::int64_t population) {
   return static_cast<int>(std::clamp<std::int64_t>(population / 25'000, 3, 80));
 }
 
+// Where the town lies on the map, against where it was made.
+struct Shift {
+  std::int32_t east_e7 = 0;
+  std::int32_t north_e7 = 0;
+
+  void move(Line& line) const {
+    for (Spot& spot : line) move(spot);
+  }
+  void move(Spot& spot) const {
+    spot.lon_e7 += east_e7;
+    spot.lat_e7 += north_e7;
+  }
+  [[nodiscard]] Grid moved(Grid grid) const {
+    grid.west_deg += east_e7 * 1e-7;
+    grid.north_deg += north_e7 * 1e-7;
+    return grid;
+  }
+};
+
 // Writes files and remembers their names.
 class Output {
  public:
-  explicit Output(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  Output(std::filesystem::path folder, Shift shift) : folder_(std::move(folder)), shift_(shift) {}
 
-  void layer(const Layer& layer) { write_geopackage(next(layer.name + ".gpkg"), layer); }
+  void layer(Layer layer) {
+    for (LayerFeature& feature : layer.features)
+      for (Line& ring : feature.parts) shift_.move(ring);
+    write_geopackage(next(layer.name + ".gpkg"), layer);
+  }
   void text(const std::string& name, const std::string& bytes) { write_file(next(name), bytes); }
   [[nodiscard]] std::filesystem::path next(const std::string& name) {
     names_.push_back(name);
@@ -57,29 +80,33 @@ class Output {
 
  private:
   std::filesystem::path folder_;
+  Shift shift_;
   std::vector<std::string> names_;
 };
 
-void write_rasters(Output& out, const Land& land) {
+void write_rasters(Output& out, const Land& land, Shift shift) {
   const Grid grid = elevation_grid(land.frame);
-  write_elevation(out.next("elevation.tif"), grid, elevation_cells(land, grid));
+  write_elevation(out.next("elevation.tif"), shift.moved(grid), elevation_cells(land, grid));
   const Grid coarse = clutter_grid(grid);
-  write_clutter(out.next("clutter.tif"), coarse, clutter_cells(land, coarse));
+  write_clutter(out.next("clutter.tif"), shift.moved(coarse), clutter_cells(land, coarse));
 }
 
-void write_roads(Output& out, const std::vector<RoadLine>& lines) {
+void write_roads(Output& out, std::vector<RoadLine> lines, Shift shift) {
+  for (RoadLine& road : lines) shift.move(road.line);
   if (lines.size() > most_geojson_lines)
     write_roads_flatgeobuf(out.next("roads.fgb"), lines);
   else
     out.text("roads.geojson", roads_geojson(lines));
 }
 
-void write_people(Output& out, const Land& land, const People& people) {
+void write_people(Output& out, const Land& land, const People& people, Shift shift) {
   out.layer(boundary_layer(land, people));
   out.layer(small_area_layer(land, people));
   out.layer(settlement_layer(people));
-  out.text("mesh1km.csv", mesh_table_csv(land.seed, people, MeshSize::km1));
-  out.text("mesh250m.csv", mesh_table_csv(land.seed, people, MeshSize::m250));
+  People moved = people;
+  for (Dwelling& dwelling : moved.dwellings) shift.move(dwelling.at);
+  out.text("mesh1km.csv", mesh_table_csv(land.seed, moved, MeshSize::km1));
+  out.text("mesh250m.csv", mesh_table_csv(land.seed, moved, MeshSize::m250));
   out.text("statistics.json", statistics_json(land.seed, people));
 }
 
@@ -103,17 +130,23 @@ SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& 
   const GdalSession session;
   const std::int64_t road_nodes =
       spec.road_nodes ? spec.road_nodes : std::max<std::int64_t>(200, spec.population * 3 / 10);
-  const Land land = make_land(
-      {.seed = spec.seed, .road_nodes = road_nodes, .municipalities = municipality_count(spec.population)});
+  const TownOfNation town = spec.town.value_or(TownOfNation{});
+  const Shift shift{town.east_e7, town.north_e7};
+  const Land land = make_land({.seed = spec.seed,
+                               .road_nodes = road_nodes,
+                               .municipalities = spec.town ? 1 : municipality_count(spec.population),
+                               .relief = town.relief});
   const RoadGraph graph = make_road_graph(land);
   const RoadLines roads = make_road_lines(land, graph);
-  const People people = settle(land, graph, spec.population);
+  const People people = settle(land, graph, spec.population, town.code, town.fiscal_capability_index);
 
-  Output out(folder);
-  write_rasters(out, land);
-  write_roads(out, roads.lines);
-  write_people(out, land, people);
-  SampleSummary summary{.road_lines = roads.lines.size(), .road_nodes = roads.nodes};
+  Output out(folder, shift);
+  write_rasters(out, land, shift);
+  write_roads(out, roads.lines, shift);
+  write_people(out, land, people, shift);
+  SampleSummary summary{.name = people.municipalities.front().name,
+                        .road_lines = roads.lines.size(),
+                        .road_nodes = roads.nodes};
   summary.facilities = write_places(out, land, people);
   out.layer(fiber_layer(land, graph));
   out.layer(pop_layer(land, graph));

@@ -4,18 +4,30 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tsunagi::geo::sample {
 
+// What a town of a made-up nation has of its own.
+struct TownOfNation {
+  int code = 99001;          // of its one municipality; prefectures 97 to 99 do not exist
+  std::int32_t east_e7 = 0;  // moved on the map, 1e-7 degrees; lengths stay those of 33.7° N to 15 %
+  std::int32_t north_e7 = 0;
+  double relief = 1;  // of its ridges, against the usual
+  double fiscal_capability_index = 0;
+};
+
 struct SampleSpec {
   std::uint64_t seed = 1;
   std::int64_t population = 15'000;  // 500 to 2,000,000
   std::int64_t road_nodes = 0;       // 100 to 1,000,000; 0 takes 0.3 a person
+  std::optional<TownOfNation> town;
 };
 
 struct SampleSummary {
+  std::string name;  // of the first municipality
   std::int64_t population = 0;
   std::int64_t households = 0;
   std::size_t road_lines = 0;

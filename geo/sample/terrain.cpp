@@ -13,10 +13,10 @@ double smooth(double t) {
 
 }  // namespace
 
-Terrain::Terrain(std::uint64_t seed, double side_m)
+Terrain::Terrain(std::uint64_t seed, double side_m, double relief)
     : random_(seed, "terrain"),
       period_m_(std::clamp(0.9 * side_m, 5000.0, 15000.0)),
-      relief_m_(std::min(1450.0, 0.097 * period_m_)),
+      relief_m_(relief * std::min(1450.0, 0.097 * period_m_)),
       fall_ratio_(std::min(0.006, 180.0 / side_m)),
       reach_(static_cast<int>(0.5 * side_m / period_m_)) {}
 

@@ -12,7 +12,8 @@ namespace tsunagi::geo::sample {
 // Heights as a pure function of the place. Only + - * / and floor, so the bytes do not depend on libm.
 class Terrain {
  public:
-  Terrain(std::uint64_t seed, double side_m);
+  // `relief`: height of the ridges against the usual; the same for 1.
+  Terrain(std::uint64_t seed, double side_m, double relief = 1);
 
   [[nodiscard]] double height_m(Metres at) const noexcept;
   // In [0, 1), smooth, varying over `cell_m`.

@@ -38,7 +38,11 @@ void check(const Dependence& d) {
 
 class Drawer {
  public:
-  explicit Drawer(const Draws& draws) : draws_(draws) {
+  explicit Drawer(const Draws& draws)
+      : draws_(draws),
+        own_tables_(draws.tables == nullptr ? std::make_unique<ScoreTables>() : nullptr),
+        tables_(draws.tables == nullptr ? *own_tables_ : *draws.tables),
+        score_(tables_.of_bits()) {
     check(draws.dependence);
     std::vector<models::Pert> factors;
     for (const UncertainInput& input : draws.inputs) {
@@ -46,7 +50,7 @@ class Drawer {
       national_.emplace_back(draws.seed, "national/" + input.key);
       technology_.emplace_back(draws.seed, "technology/" + input.technology);
     }
-    of_score_ = score_tables(factors);
+    of_score_ = tables_.of(factors);
     for (const UncertainPlace& place : draws.places) add_place(place);
   }
 
@@ -143,7 +147,7 @@ class Drawer {
       const double yearly = std::sqrt(std::max(0.0, draws_.dependence.year()));
       for (std::size_t i = 0; i < factors.size(); ++i) {
         if (!local.is_used[static_cast<std::size_t>(y)][i]) continue;
-        const models::PertOfScore& of_score = of_score_[local.inputs[i]];
+        const models::PertOfScore& of_score = *of_score_[local.inputs[i]];
         const Random& stream = local.streams[i];
         for (std::size_t k = 0; k < k_block; ++k) {
           const std::uint64_t bits = stream.bits(counter(y, first + static_cast<int>(k)));
@@ -196,11 +200,13 @@ class Drawer {
   }
 
   const Draws& draws_;
-  models::ScoreOfBits score_;
-  std::vector<models::PertOfScore> of_score_;  // [input]
-  std::vector<Random> national_;               // [input]
-  std::vector<Random> technology_;             // [input]
-  std::vector<Local> locals_;                  // [place]
+  std::unique_ptr<ScoreTables> own_tables_;
+  ScoreTables& tables_;
+  const models::ScoreOfBits& score_;
+  std::vector<std::shared_ptr<const models::PertOfScore>> of_score_;  // [input]
+  std::vector<Random> national_;                                      // [input]
+  std::vector<Random> technology_;                                    // [input]
+  std::vector<Local> locals_;                                         // [place]
 };
 
 }  // namespace
@@ -210,6 +216,26 @@ std::span<const std::int64_t> Samples::at(Measure measure, int year) const {
   const std::size_t row =
       static_cast<std::size_t>(measure) * static_cast<std::size_t>(years) + static_cast<std::size_t>(year);
   return std::span(jpy).subspan(row * n, n);
+}
+
+ScoreTables::ScoreTables() = default;
+
+std::vector<std::shared_ptr<const models::PertOfScore>> ScoreTables::of(
+    std::span<const models::Pert> factors) {
+  const auto shape = [](const models::Pert& p) { return Shape{p.low, p.mid, p.high}; };
+  std::vector<models::Pert> unknown;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const models::Pert& pert : factors)
+      if (!tables_.contains(shape(pert))) unknown.push_back(pert);
+  }
+  std::vector<models::PertOfScore> made = score_tables(unknown);
+  const std::scoped_lock lock(mutex_);
+  for (std::size_t i = 0; i < unknown.size(); ++i)
+    tables_.try_emplace(shape(unknown[i]), std::make_shared<const models::PertOfScore>(std::move(made[i])));
+  std::vector<std::shared_ptr<const models::PertOfScore>> out;
+  for (const models::Pert& pert : factors) out.push_back(tables_.at(shape(pert)));
+  return out;
 }
 
 Samples draw_years(const Draws& draws) {

@@ -7,6 +7,9 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +53,22 @@ struct UncertainPlace {
   std::vector<UncertainAmounts> amounts;
 };
 
+// Tables that draws look up, kept from one draw to the next: making them costs more than a hundred draws.
+// Results do not depend on it. Safe for many threads.
+class ScoreTables {
+ public:
+  ScoreTables();
+  [[nodiscard]] std::vector<std::shared_ptr<const models::PertOfScore>> of(
+      std::span<const models::Pert> factors);
+  [[nodiscard]] const models::ScoreOfBits& of_bits() const { return of_bits_; }
+
+ private:
+  using Shape = std::array<double, 3>;
+  std::mutex mutex_;
+  std::map<Shape, std::shared_ptr<const models::PertOfScore>> tables_;
+  models::ScoreOfBits of_bits_;
+};
+
 struct Draws {
   int years = 20;
   std::vector<UncertainInput> inputs;
@@ -57,6 +76,7 @@ struct Draws {
   Dependence dependence;
   std::uint64_t seed = 1;
   int replicates = 10'000;
+  ScoreTables* tables = nullptr;  // none: made for these draws
 };
 
 // cost: capital and running. net: less income. deficit: running beyond income of each place, a surplus of one
@@ -81,7 +101,7 @@ struct Samples {
 // The same for each place by itself; the sum of all is draw_years. Memory grows by places too.
 [[nodiscard]] std::vector<Samples> draw_places(const Draws& draws);
 
-// Tables of the factors, made side by side.
+// Tables of the factors, made side by side and apart from any store.
 [[nodiscard]] std::vector<models::PertOfScore> score_tables(std::span<const models::Pert> factors);
 
 }  // namespace tsunagi::finance

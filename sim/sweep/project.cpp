@@ -67,15 +67,15 @@ Inputs hashed_inputs(const Project& project, const fs::path& file, const SweepSc
       plan::read_scenario(out.document, file, project.data_root, models::load_catalogue);
   out.catalogue_key = catalogue_key(files.catalogue);
   const fs::path folder = project.sweep.file.parent_path();
-  const auto add = [&](const fs::path& path) {
-    out.files.push_back({shown_path(path, folder), file_hash(path), fs::file_size(path)});
+  const auto add = [&](const fs::path& input) {
+    out.files.push_back({shown_path(input, folder), file_hash(input), fs::file_size(input)});
   };
   add(files.region);
   for (const geo::Source& source : typed.region.sources)
     for (const fs::path& path : with_siblings(source.path)) add(path);
   std::string text = fmt::format("region {} {}\n{}\n", project.version, k_part_format,
                                  effective_text(out.document, Stage::region));
-  for (const InputFile& input : out.files) text += input.hash + "\n";
+  for (const InputFile& each : out.files) text += each.hash + "\n";
   out.region_key = content_hash(text);
   return out;
 }
@@ -183,7 +183,7 @@ Inputs inputs_of_manifest(const json& entry, const fs::path& file, const SweepSc
 
 std::uint64_t Inputs::bytes() const {
   std::uint64_t sum = 0;
-  for (const InputFile& file : files) sum += file.bytes;
+  for (const InputFile& input : files) sum += input.bytes;
   return sum;
 }
 
@@ -301,7 +301,7 @@ std::vector<std::string> differences(const std::string& before, const std::strin
   for (const json& entry : a.at("inputs")) {
     known[entry.value("scenario", "")] = entry.value("scenario_hash", "");
     known["catalogue of " + entry.value("scenario", "")] = entry.value("catalogue", "");
-    for (const json& file : entry.at("files")) known[file.value("path", "")] = file.value("hash", "");
+    for (const json& input : entry.at("files")) known[input.value("path", "")] = input.value("hash", "");
   }
   const auto note = [&](const std::string& name, const std::string& hash) {
     const auto at = known.find(name);
@@ -310,7 +310,7 @@ std::vector<std::string> differences(const std::string& before, const std::strin
   for (const json& entry : b.at("inputs")) {
     note(entry.value("scenario", ""), entry.value("scenario_hash", ""));
     note("catalogue of " + entry.value("scenario", ""), entry.value("catalogue", ""));
-    for (const json& file : entry.at("files")) note(file.value("path", ""), file.value("hash", ""));
+    for (const json& input : entry.at("files")) note(input.value("path", ""), input.value("hash", ""));
   }
   return out;
 }

@@ -41,7 +41,8 @@ void add(BlockCount& sum, BlockCount&& more) {
   sum.computed += more.computed;
   sum.plans += more.plans;
   sum.failed += more.failed;
-  sum.compute_s += more.compute_s;
+  sum.plan_s += more.plan_s;
+  sum.years_s += more.years_s;
   sum.warnings.insert(sum.warnings.end(), more.warnings.begin(), more.warnings.end());
 }
 
@@ -79,9 +80,11 @@ RunReport run_tasks(const Project& project, const Store& store, const RunSetting
   const std::vector<Block> blocks = blocks_of(project, tasks.first, tasks.end,
                                               k_blocks_a_thread * static_cast<std::size_t>(settings.threads));
   CatalogueShelf shelf;
+  finance::ScoreTables tables;
   const WorkerContext context{.project = project,
                               .store = store,
                               .shelf = shelf,
+                              .tables = tables,
                               .cache = settings.cache,
                               .must_stop = settings.must_stop,
                               .now_s = settings.now_s};

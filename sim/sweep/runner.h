@@ -38,7 +38,7 @@ struct RunReport {
 };
 
 // Memory of one region in work, and of the program beside its regions: upper estimates by the bytes of its
-// layers (bench/sweep_memory.sh fits them).
+// layers (bench/nation_sweep.sh holds them against what is used).
 [[nodiscard]] std::uint64_t estimated_bytes(const Inputs& inputs);
 inline constexpr std::uint64_t k_program_bytes = 90ull << 20;
 

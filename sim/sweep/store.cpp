@@ -70,7 +70,8 @@ bool rename_new(const fs::path& from, const fs::path& to) {
 Store::Store(fs::path folder) : folder_(std::move(folder)) {
   std::error_code ignored;
   const bool is_foreign = fs::exists(folder_, ignored) && !fs::is_empty(folder_, ignored) &&
-                          !fs::exists(folder_ / "parts", ignored);
+                          !fs::exists(folder_ / "parts", ignored) &&
+                          !fs::exists(folder_ / "manifest.json", ignored);
   if (is_foreign)
     throw input_error("holds other things than a sweep; choose another folder", {.file = folder_.string()});
   for (const std::string_view name : k_folder_names) make_folder(folder_ / name);

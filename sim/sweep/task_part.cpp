@@ -50,6 +50,7 @@ std::map<std::string, std::vector<std::vector<std::int64_t>>> net_draws(const pl
       scenario, operation.model, finance::nominal_path(scenario.years.assume, scenario.horizon_years));
   draws.seed = rule.seed;
   draws.replicates = rule.replicates;
+  draws.tables = rule.tables;
   const std::vector<finance::Samples> samples = finance::draw_places(draws);
   std::map<std::string, std::vector<std::vector<std::int64_t>>> out;
   for (std::size_t m = 0; m < samples.size(); ++m) {

@@ -44,6 +44,7 @@ struct TaskPart {
 struct DrawRule {
   std::uint64_t seed = 1;
   int replicates = 200;
+  finance::ScoreTables* tables = nullptr;  // kept between tasks
 };
 
 [[nodiscard]] TaskPart task_part(const plan::Scenario& scenario, const finance::PlanFacts& facts,

@@ -84,7 +84,7 @@ class BlockWorker {
         }
       } catch (
           const Error& error) {  // an override that does not fit this region; the key holds the task only
-        fail(task, failure_key(task), error);
+        fail(task, failure_key(c_.project, task), error);
       }
     }
     if (jobs.empty()) return;
@@ -98,11 +98,6 @@ class BlockWorker {
     tbb::parallel_for(std::size_t{0}, jobs.size(), [&](std::size_t i) {
       if (!c_.must_stop()) finish(jobs[i], *part);
     });
-  }
-
-  [[nodiscard]] std::string failure_key(Task task) const {
-    return content_hash(fmt::format("{} {}", c_.project.inputs_of(task).region_key,
-                                    c_.project.sweep.scenarios[task.scenario].name));
   }
 
   // A bad disk ends the run; bad input is the task's own.
@@ -135,9 +130,9 @@ class BlockWorker {
       surveyed_ = job.keys.survey;
     }
     const PlanPart part = planned(scenario);
-    count_.compute_s += c_.now_s() - start;
-    ++count_.plans;
     c_.store.publish(PartKind::plan, job.keys.plan, plan_part_json(part));
+    count_.plan_s += c_.now_s() - start;
+    ++count_.plans;
     return part;
   }
 
@@ -190,8 +185,9 @@ class BlockWorker {
       if (out.is_feasible) {
         plan::Scenario scenario = typed(job);
         settle_with_part(scenario, part);
-        out = task_part(scenario, part.facts,
-                        {.seed = c_.project.sweep.seed, .replicates = c_.project.sweep.replicates});
+        out = task_part(
+            scenario, part.facts,
+            {.seed = c_.project.sweep.seed, .replicates = c_.project.sweep.replicates, .tables = &c_.tables});
       }
       out.plan = job.keys.plan;
       out.region = job.keys.region;
@@ -203,7 +199,7 @@ class BlockWorker {
     }
     const std::scoped_lock lock(mutex_);
     ++count_.computed;
-    count_.compute_s += c_.now_s() - start;
+    count_.years_s += c_.now_s() - start;
   }
 
   // As settle_with_region, without the region.
@@ -240,6 +236,11 @@ const models::Catalogue& CatalogueShelf::of(const fs::path& folder, const std::s
     }
   }
   return *slot;
+}
+
+std::string failure_key(const Project& project, Task task) {
+  return content_hash(
+      fmt::format("{} {}", project.inputs_of(task).region_key, project.sweep.scenarios[task.scenario].name));
 }
 
 BlockCount work_block(const WorkerContext& context, Block block) {

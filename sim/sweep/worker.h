@@ -11,6 +11,7 @@
 #include <string>
 
 #include "geo/base/error.h"
+#include "sim/finance/uncertainty.h"
 #include "sim/sweep/plan_part.h"
 #include "sim/sweep/project.h"
 #include "sim/sweep/store.h"
@@ -38,7 +39,8 @@ struct BlockCount {
   std::size_t computed = 0;
   std::size_t plans = 0;  // computed
   std::size_t failed = 0;
-  double compute_s = 0;  // Σ over tasks and shared stages of their time
+  double plan_s = 0;   // Σ over plans, from their layers to their parts
+  double years_s = 0;  // Σ over tasks beside their plans
   std::vector<std::string> warnings;
 };
 
@@ -46,6 +48,7 @@ struct WorkerContext {
   const Project& project;
   const Store& store;
   CatalogueShelf& shelf;
+  finance::ScoreTables& tables;
   std::filesystem::path cache;      // of joined roads; empty: none
   std::function<bool()> must_stop;  // looked at before every plan and task
   std::function<double()> now_s;    // for the times of the log
@@ -54,6 +57,9 @@ struct WorkerContext {
 // Computes what is missing. A task that fails by its input leaves a failure with its reason and the others go
 // on. Throws Error{environment} (disk, permission) and Error{internal} (parts that disagree).
 [[nodiscard]] BlockCount work_block(const WorkerContext& context, Block block);
+
+// Name of the failure of a task whose scenario cannot even be put together.
+[[nodiscard]] std::string failure_key(const Project& project, Task task);
 
 // Blocks of the tasks [first, end): whole plans of one region, cut further where there are fewer blocks than
 // `least`.

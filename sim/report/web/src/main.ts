@@ -8,7 +8,8 @@ import { el, name, put } from "./dom";
 import { firstScreen } from "./first";
 import { moneyAYear } from "./numbers";
 import { type Picked, PlanMap } from "./map";
-import { readRuns, type Run } from "./run";
+import { isNation, showNation } from "./national";
+import { readBlocks, type Run, runOf } from "./run";
 import { changesBetween, comparison } from "./several";
 import { dataSection, sheets } from "./sheets";
 import { type Language, speak, spoken, w } from "./words";
@@ -101,11 +102,18 @@ function render(runs: Run[], run: Run): void {
   }
 }
 
-readRuns().then((runs) => {
+readBlocks().then((blocks) => {
   speak("ja");
   const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
   if (asked === "en") speak("en");
-  render(runs, runs[0]);
+  const [{ data }] = blocks;
+  if (isNation(data)) {
+    showNation(page, data);
+    document.documentElement.dataset.page = "ready";
+  } else {
+    const runs = blocks.map(runOf);
+    render(runs, runs[0]);
+  }
 }).catch((error: unknown) => {
   page.replaceChildren(el("p", { class: "failed" }, `このブラウザーでは表示できません。 This browser cannot show the page. （${String(error)}）`));
 });

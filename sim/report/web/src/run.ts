@@ -195,17 +195,22 @@ export class Run {
   }
 }
 
-async function unpack(text: string): Promise<Run> {
+interface Block { data: { schema: string }; bytes: Uint8Array }
+
+async function unpack(text: string): Promise<Block> {
   const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const whole = new Uint8Array(await new Response(stream).arrayBuffer());
   const length = new DataView(whole.buffer).getUint32(0, true);
-  const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length))) as RunData;
-  if (data.schema !== "tsunagi-page-1") throw new Error(`unknown data: ${data.schema}`);
-  return new Run(data, whole.subarray(4 + length));
+  return { data: JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length))), bytes: whole.subarray(4 + length) };
 }
 
-export function readRuns(): Promise<Run[]> {
+export function runOf({ data, bytes }: Block): Run {
+  if (data.schema !== "tsunagi-page-1") throw new Error(`unknown data: ${data.schema}`);
+  return new Run(data as RunData, bytes);
+}
+
+export function readBlocks(): Promise<Block[]> {
   const blocks = [...document.querySelectorAll<HTMLScriptElement>("script.run")];
   return Promise.all(blocks.map((block) => unpack((block.textContent ?? "").trim())));
 }
