@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "geo/base/error.h"
+#include "geo/base/files.h"
 #include "sim/report/workbook_views.h"
 
 namespace tsunagi::report {
@@ -23,8 +25,10 @@ const DataSheet& sheet_of(const DataSheets& data, std::string_view file) {
   return *std::ranges::find_if(data, [&](const DataSheet& sheet) { return sheet.table->name == file; });
 }
 
-std::vector<std::string> write_workbook(const std::filesystem::path& file, const WorkbookTitle& title,
-                                        std::span<const NamedTable> tables, std::size_t most_rows) {
+namespace {
+
+std::vector<std::string> write_once(const std::filesystem::path& file, const WorkbookTitle& title,
+                                    std::span<const NamedTable> tables, std::size_t most_rows) {
   Book book(file, title.base_year, most_rows);
   std::vector<std::pair<Sheet, const WorkbookView*>> sheets;
   for (const WorkbookView& view : workbook_views()) {
@@ -37,6 +41,23 @@ std::vector<std::string> write_workbook(const std::filesystem::path& file, const
   for (const NamedTable& table : tables) data.push_back(book.add_table(table));
   for (auto& [sheet, view] : sheets) view->fill(sheet, data, title);
   return book.close();
+}
+
+}  // namespace
+
+std::vector<std::string> write_workbook(const std::filesystem::path& file, const WorkbookTitle& title,
+                                        std::span<const NamedTable> tables, std::size_t most_rows) {
+  std::vector<std::string> left_out = write_once(file, title, tables, most_rows);
+  // The library does not look whether its parts were written whole. A write that failed does not fail the
+  // same way twice: beside a full disk the zip that follows the parts, or the next file, fails by itself.
+  std::filesystem::path again = file;
+  again += ".again";
+  (void)write_once(again, title, tables, most_rows);
+  const bool is_whole = read_file(file) == read_file(again);
+  std::filesystem::remove(again);
+  if (!is_whole)
+    throw Error(ErrorKind::environment, "a part of the workbook was not written", {.file = file.string()});
+  return left_out;
 }
 
 }  // namespace tsunagi::report
