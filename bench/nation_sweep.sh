@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # The figures of a national sweep on this machine: bench/nation_sweep.sh TSUNAGI FOLDER [TOWNS=200] [PEOPLE=3000]
 #
+# Measured on two shared cores (load 16), 200 towns of at most 1,200 people: overhead 0.4 %, 140 of 351 MiB, years 58 times
+# cheaper than a first task, 10,000 parts reduced in 13 s and 108 MiB, 17 core-hours for 1,741 x 100.
+#
 # Prints scheduling overhead, memory against its estimate, what a finance-only task costs against the first, bytes after
 # killing workers, 1,000 trivial tasks in shards, a reduce of 10,000 parts, and an extrapolation to 1,741 x 100.
 set -euo pipefail
