@@ -81,14 +81,17 @@ void verify(benchmark::State& state) {
 // All fiscal years, support and burden of a plan.
 void years(benchmark::State& state) {
   const World& w = world(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(finance::operate(w.scenario, w.planned, false).ledger.years);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        finance::operate(w.scenario, finance::plan_facts(w.scenario, w.planned), false).ledger.years);
   state.counters["costs"] = static_cast<double>(w.planned.plan.costs.size());
 }
 
 // One evaluation of the yearly model once its lines are made: what a draw of prices and growth costs.
 void evaluate_years(benchmark::State& state) {
   const World& w = world(state.range(0));
-  const finance::YearlyModel model = finance::yearly_model(w.scenario, w.planned);
+  const finance::YearlyModel model =
+      finance::yearly_model(w.scenario, finance::plan_facts(w.scenario, w.planned));
   const std::vector<double> factor(w.scenario.catalogue.items.size(), 1.1);
   for (auto _ : state)
     benchmark::DoNotOptimize(finance::evaluate(model.inputs, model.paths, factor).jpy.data());

@@ -9,6 +9,7 @@
 #include <ogrsf_frmts.h>
 
 #include "geo/gdal_support.h"
+#include "geo/tiff_check.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr double k_most_cells = 1e8;
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
+  refuse_foreign_format(source.path);
+  check_tiff_size(source.path, k_most_cells);
   static constexpr std::array<const char*, 2> k_drivers{"GTiff", nullptr};
   GDALDatasetUniquePtr dataset(
       GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/csv_table.h"
 
-#include <iconv.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "geo/base/cp932.h"
 #include "geo/base/files.h"
 #include "geo/base/text.h"
 
@@ -106,27 +103,11 @@ void check_utf8(std::string_view text, const std::string& file) {
   }
 }
 
-// Strict, where CPLRecode drops what it cannot read.
-std::string from_cp932(std::string_view text, const std::string& file) {
-  const iconv_t opened = iconv_open("UTF-8", "CP932");
-  if (opened == reinterpret_cast<iconv_t>(-1))  // how POSIX says that there is none
-    throw Error(ErrorKind::environment, "this system's iconv does not know CP932");
-  const std::unique_ptr<void, int (*)(iconv_t)> decoder(opened, &iconv_close);
-  std::string in(text);
-  std::string out;
-  std::array<char, 4096> piece{};
-  char* from = in.data();
-  std::size_t left = in.size();
-  while (left > 0) {
-    char* to = piece.data();
-    std::size_t room = piece.size();
-    const bool failed = iconv(decoder.get(), &from, &left, &to, &room) == static_cast<std::size_t>(-1);
-    out.append(piece.data(), to);
-    if (failed && errno != E2BIG) {
-      throw input_error("is not CP932", {.file = file, .line = line_of(text, text.size() - left)});
-    }
-  }
-  return out;
+std::string decoded_cp932(std::string_view text, const std::string& file) {
+  Decoded decoded = from_cp932(text);
+  if (decoded.bad_at)
+    throw input_error("is not CP932", {.file = file, .line = line_of(text, *decoded.bad_at)});
+  return std::move(decoded.text);
 }
 
 void check_header(const CsvTable& table) {
@@ -167,7 +148,7 @@ CsvTable parse_csv(std::string_view text, const std::string& file, const CsvOpti
   check_no_nul(text, file);
   std::string decoded;
   if (options.cp932) {
-    decoded = from_cp932(text, file);
+    decoded = decoded_cp932(text, file);
     text = decoded;
   }
   check_utf8(text, file);

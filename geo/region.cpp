@@ -27,11 +27,10 @@ std::string municipality_code(const Feature& f) {
 
 void load_boundary(Loading& loading) {
   loading.each(Role::boundary, [&](const Source& source) {
-    auto features = read_features(source, Shape::polygon,
-                                  {{"code", text, true, {"code5", "N03_007"}},
-                                   {"name", text, true, {"gun_or_city", "N03_004"}},
-                                   {"name2", text, false, {"town_village"}}},
-                                  loading.region.projection);
+    auto features = loading.features(source, Shape::polygon,
+                                     {{"code", text, true, {"code5", "N03_007"}},
+                                      {"name", text, true, {"gun_or_city", "N03_004"}},
+                                      {"name2", text, false, {"town_village"}}});
     Faults faults;
     for (Feature& f : features) {
       const std::string code = municipality_code(f);
@@ -59,9 +58,8 @@ void load_boundary(Loading& loading) {
 void load_facilities(Loading& loading) {
   const AreaIndex index(municipality_areas(loading.region));
   loading.each(Role::facilities, [&](const Source& source) {
-    auto features = read_features(
-        source, Shape::point, {{"name", text, true, {"施設・場所名", "NAME"}}, {"class", text, false, {}}},
-        loading.region.projection);
+    auto features = loading.features(
+        source, Shape::point, {{"name", text, true, {"施設・場所名", "NAME"}}, {"class", text, false, {}}});
     for (const Feature& f : features) {
       const PointM at = f.parts.front().front();
       const auto inside = index.find(at);
@@ -86,11 +84,10 @@ void load_zones(Loading& loading, Role role, std::vector<Zone>& zones) {
       for (auto& [kind, area] : areas) zones.push_back({kind, "", "", std::move(area)});
       return static_cast<std::int64_t>(areas.size());
     }
-    auto features = read_features(source, Shape::polygon,
-                                  {{"kind", text, false, {"class", "crop", "generation", "owner"}},
-                                   {"name", text, false, {}},
-                                   {"variant", text, false, {}}},
-                                  loading.region.projection);
+    auto features = loading.features(source, Shape::polygon,
+                                     {{"kind", text, false, {"class", "crop", "generation", "owner"}},
+                                      {"name", text, false, {}},
+                                      {"variant", text, false, {}}});
     for (Feature& f : features)
       zones.push_back({f.text("kind"), f.text("name"), f.text("variant"), area_of(f)});
     return static_cast<std::int64_t>(features.size());
@@ -100,11 +97,10 @@ void load_zones(Loading& loading, Role role, std::vector<Zone>& zones) {
 void load_telecom(Loading& loading) {
   Region& region = loading.region;
   loading.each(Role::existing_fiber, [&](const Source& source) {
-    auto features = read_features(source, Shape::line,
-                                  {{"owner", text, false, {}},
-                                   {"build_year", integer, false, {}},
-                                   {"spare_cores", integer, false, {"cores_spare"}}},
-                                  region.projection);
+    auto features = loading.features(source, Shape::line,
+                                     {{"owner", text, false, {}},
+                                      {"build_year", integer, false, {}},
+                                      {"spare_cores", integer, false, {"cores_spare"}}});
     for (Feature& f : features) {
       for (Polyline& part : f.parts) {
         region.fiber.push_back({std::move(part), f.text("owner"),
@@ -115,18 +111,16 @@ void load_telecom(Loading& loading) {
     return static_cast<std::int64_t>(features.size());
   });
   loading.each(Role::pops, [&](const Source& source) {
-    auto features =
-        read_features(source, Shape::point, {{"name", text, false, {"city"}}, {"carrier", text, false, {}}},
-                      region.projection);
+    auto features = loading.features(source, Shape::point,
+                                     {{"name", text, false, {"city"}}, {"carrier", text, false, {}}});
     for (const Feature& f : features)
       region.pops.push_back({f.text("name"), f.text("carrier"), f.parts.front().front()});
     return static_cast<std::int64_t>(features.size());
   });
   loading.each(Role::towers, [&](const Source& source) {
-    auto features = read_features(
+    auto features = loading.features(
         source, Shape::point,
-        {{"name", text, false, {}}, {"owner", text, false, {}}, {"height_m", number, false, {}}},
-        region.projection);
+        {{"name", text, false, {}}, {"owner", text, false, {}}, {"height_m", number, false, {}}});
     for (const Feature& f : features) {
       region.towers.push_back(
           {f.text("name"), f.text("owner"), f.number("height_m").value_or(0), f.parts.front().front()});
@@ -138,8 +132,7 @@ void load_telecom(Loading& loading) {
 void load_waterways(Loading& loading) {
   loading.each(Role::waterways, [&](const Source& source) {
     auto features =
-        read_features(source, Shape::line, {{"name", text, false, {}}, {"class", text, false, {}}},
-                      loading.region.projection);
+        loading.features(source, Shape::line, {{"name", text, false, {}}, {"class", text, false, {}}});
     for (Feature& f : features) {
       for (Polyline& part : f.parts)
         loading.region.waterways.push_back({f.text("name"), f.text("class"), std::move(part)});
@@ -281,6 +274,7 @@ Region load_region(const RegionFile& file) {
   load_zones(loading, Role::own_land, region.own_land);
   load_zones(loading, Role::mobile_coverage, region.mobile_coverage);
   load_zones(loading, Role::clutter, region.clutter);
+  load_zones(loading, Role::water, region.water);
   load_telecom(loading);
   load_waterways(loading);
   load_statistics(loading);

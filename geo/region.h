@@ -127,6 +127,7 @@ struct Region {
   std::vector<Zone> own_land;
   std::vector<Zone> mobile_coverage;
   std::vector<Zone> clutter;
+  std::vector<Zone> water;  // lakes and wide rivers: drawn, not planned with
   std::vector<Waterway> waterways;
   std::vector<ExistingFiber> fiber;
   std::vector<Pop> pops;

@@ -66,6 +66,7 @@ std::string read_crs(const TomlReader& reader, std::string_view key) {
 
 Source read_source(const TomlReader& reader, const fs::path& folder, const std::string& data_source) {
   static constexpr std::array<std::string_view, 2> k_encodings{"UTF-8", "CP932"};
+  static constexpr std::array<std::string_view, 2> k_repairs{"none", "make_valid"};
   Source source;
   source.role = static_cast<Role>(reader.choice("role", k_role_names));
   const bool named = reader.has("file");
@@ -73,6 +74,7 @@ Source read_source(const TomlReader& reader, const fs::path& folder, const std::
   source.layer = reader.text_or("layer", "");
   source.crs = read_crs(reader, "crs");
   source.cp932 = reader.choice_or("encoding", 0, k_encodings) == 1;
+  source.make_valid = reader.choice_or("repair", 0, k_repairs) == 1;
   source.facility_class = reader.text_or("class", "");
   source.fields = read_text_map(reader, "fields");
   source.where = read_text_map(reader, "where");
@@ -179,6 +181,9 @@ RegionFile load_region_file(const fs::path& path, const DataRoots& roots,
   region.name = reader.text("name");
   region.crs = read_crs(reader, "crs");
   region.data_source = reader.text_or("data_source", "");
+  constexpr Range k_snap{0.01, 20};
+  region.snap.vertices_m = reader.number_or("snap_m", region.snap.vertices_m, k_snap);
+  region.snap.ends_m = reader.number_or("snap_to_line_m", region.snap.ends_m, k_snap);
   const fs::path folder = data_folder(reader, roots);
   for (const TomlReader& source : reader.tables("source")) {
     region.sources.push_back(read_source(source, folder, region.data_source));

@@ -11,6 +11,7 @@
 
 #include "geo/base/error.h"
 #include "geo/base/toml.h"
+#include "geo/snap_reach.h"
 
 namespace tsunagi::geo {
 
@@ -50,6 +51,7 @@ struct Source {
   std::string layer;           // empty: the only one
   std::string crs;             // EPSG:<code>; only where the file has none
   bool cp932 = false;
+  bool make_valid = false;                    // repair invalid polygons instead of refusing them
   std::string facility_class;                 // facilities: the class of all features, where no field says it
   std::map<std::string, std::string> fields;  // our name → the file's
   std::map<std::string, std::string> where;   // keep only features whose field has this value
@@ -68,6 +70,7 @@ struct RegionFile {
   std::string name;
   std::string crs;          // empty: chosen from the boundary
   std::string data_source;  // where such data come from, for the message when they are missing
+  SnapReach snap;           // of its roads
   std::vector<Source> sources;
   std::filesystem::path cache;  // folder that keeps the noded roads between runs; empty: none
 };

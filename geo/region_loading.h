@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,15 @@ struct Loading {
       region.layers.push_back({role, source.path.filename().string(), source.vintage, source.attribution,
                                source.licence, file_hash(source.path), features, source.synthetic});
     }
+  }
+
+  // The features of a source; what was done to them becomes warnings of the region.
+  [[nodiscard]] std::vector<Feature> features(const Source& source, Shape shape,
+                                              const std::vector<FieldWish>& fields) {
+    FeatureLayer layer = read_features(source, shape, fields, region.projection);
+    const std::string role(k_role_names[static_cast<std::size_t>(source.role)]);
+    for (const std::string& note : layer.notes) region.warnings.push_back(role + ": " + note);
+    return std::move(layer.features);
   }
 };
 

@@ -161,14 +161,13 @@ void load_small_areas(Loading& loading) {
   std::int64_t outside = 0;
   std::int64_t people_outside = 0;
   loading.each(Role::small_areas, [&](const Source& source) {
-    auto features = read_features(source, Shape::polygon,
-                                  {{"key_code", text, true, {"KEY_CODE"}},
-                                   {"id", integer, false, {"POLY_ID"}},
-                                   {"name", text, false, {"MOJI", "S_NAME"}},
-                                   {"district", text, false, {"CSS_NAME"}},
-                                   {"population", integer, true, {"JINKO"}},
-                                   {"households", integer, true, {"SETAI"}}},
-                                  loading.region.projection);
+    auto features = loading.features(source, Shape::polygon,
+                                     {{"key_code", text, true, {"KEY_CODE"}},
+                                      {"id", integer, false, {"POLY_ID"}},
+                                      {"name", text, false, {"MOJI", "S_NAME"}},
+                                      {"district", text, false, {"CSS_NAME"}},
+                                      {"population", integer, true, {"JINKO"}},
+                                      {"households", integer, true, {"SETAI"}}});
     if (features.empty()) refuse_empty(source);
     Faults faults;
     for (Feature& f : features) {
@@ -228,9 +227,8 @@ void load_mesh(Loading& loading) {
 
 void load_settlements(Loading& loading) {
   loading.each(Role::settlements, [&](const Source& source) {
-    auto features = read_features(source, Shape::point,
-                                  {{"name", text, true, {"NAME"}}, {"population", integer, false, {}}},
-                                  loading.region.projection);
+    auto features = loading.features(source, Shape::point,
+                                     {{"name", text, true, {"NAME"}}, {"population", integer, false, {}}});
     if (features.empty()) refuse_empty(source);
     Faults faults;
     for (const Feature& f : features) {

@@ -32,23 +32,33 @@ void refuse_far_lines(const std::vector<RoadLine>& lines, const Region& region) 
   }
 }
 
-NodedRoads read_and_node(std::span<const Source> sources, std::span<const Area> areas, const Region& region) {
+NodedRoads read_and_node(const RoadRequest& request, const Region& region) {
   NodedRoads out{.crs = region.projection.crs()};
   std::vector<RoadLine> lines;
-  for (const Source& source : sources) {
+  for (const Source& source : request.sources) {
     RoadLayer layer = read_road_layer(source, region.projection);
     out.features.push_back(layer.features);
     out.left_out += layer.left_out;
+    std::ranges::move(layer.notes, std::back_inserter(out.notes));
     std::ranges::move(layer.lines, std::back_inserter(lines));
   }
   out.lines = static_cast<std::int64_t>(lines.size());
   refuse_far_lines(lines, region);
-  out.network = build_road_network(std::move(lines), areas, region.projection);
+  out.network = build_road_network(std::move(lines), request.municipalities, region.projection, request.snap);
   if (out.network.edges.empty()) throw input_error("the roads hold no usable line");
   return out;
 }
 
-void warn_of(const NodedRoads& roads, std::vector<std::string>& warnings) {
+void warn_of(const NodedRoads& roads, const SnapReach& snap, std::vector<std::string>& warnings) {
+  for (const std::string& note : roads.notes) warnings.push_back("roads: " + note);
+  if (roads.network.moved_vertices > 0) {
+    warnings.push_back(fmt::format("roads: {} vertices were moved onto another line's within {} m (snap_m)",
+                                   roads.network.moved_vertices, snap.vertices_m));
+  }
+  if (roads.network.joined_ends > 0) {
+    warnings.push_back(fmt::format("roads: {} line ends were put onto a line within {} m (snap_to_line_m)",
+                                   roads.network.joined_ends, snap.ends_m));
+  }
   if (roads.left_out > 0) {
     warnings.push_back(
         fmt::format("roads: {} lines of other classes (rail, ferries, paths) were left out", roads.left_out));
@@ -71,11 +81,11 @@ void load_roads(Loading& loading) {
   std::ranges::copy_if(loading.file.sources, std::back_inserter(sources),
                        [](const Source& source) { return source.role == Role::roads; });
   const std::vector<Area> areas = municipality_areas(region);
-  CachedRoads got = cached_roads(loading.file.cache, {sources, region.projection.crs(), areas},
-                                 [&] { return read_and_node(sources, areas, region); });
+  const RoadRequest request{sources, region.projection.crs(), areas, loading.file.snap};
+  CachedRoads got = cached_roads(loading.file.cache, request, [&] { return read_and_node(request, region); });
   auto features = got.roads.features.begin();
   loading.each(Role::roads, [&](const Source&) { return *features++; });
-  warn_of(got.roads, region.warnings);
+  warn_of(got.roads, loading.file.snap, region.warnings);
   region.cache_warning = std::move(got.warning);
   region.roads = std::move(got.roads.network);
 }

@@ -62,6 +62,7 @@ void add_options(Record& record, const RoadRequest& request) {
     record.add(source.fields);
     record.add(source.where);
   }
+  record.add(fmt::format("{} {}", request.snap.vertices_m, request.snap.ends_m));
 }
 
 std::string lower_extension(const fs::path& path) {

@@ -21,6 +21,7 @@ struct RoadRequest {
   std::span<const Source> sources;
   std::string crs;                       // EPSG:<code>; empty: the first layer chooses
   std::span<const Area> municipalities;  // in that CRS, to split at; may be none
+  SnapReach snap = {};
 };
 
 struct CachedRoads {

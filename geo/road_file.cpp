@@ -13,6 +13,8 @@
 
 #include <tbb/parallel_for.h>
 
+#include "geo/base/text.h"
+
 namespace tsunagi::geo {
 namespace {
 
@@ -22,7 +24,7 @@ using graph::SectionFile;
 using graph::Unusable;
 
 constexpr std::uint32_t k_kind = 0x44414f52;  // "ROAD"
-constexpr std::uint32_t k_version = 1;        // of the sections below
+constexpr std::uint32_t k_version = 2;        // of the sections below
 
 enum SectionId : std::uint32_t {
   nodes = 1,
@@ -33,7 +35,8 @@ enum SectionId : std::uint32_t {
   component_length_mm,
   counts,
   features,
-  crs
+  crs,
+  notes
 };
 
 struct StoredEdge {
@@ -54,6 +57,7 @@ struct StoredCounts {
   std::int64_t duplicates = 0;
   std::int64_t lines = 0;
   std::int64_t left_out = 0;
+  std::int64_t moved_vertices = 0;
 };
 
 // The sections of a file as it is mapped.
@@ -67,6 +71,7 @@ struct Stored {
   std::span<const StoredCounts> counts;  // one
   std::span<const std::int64_t> features;
   std::span<const char> crs;
+  std::span<const char> notes;  // each with a line feed after it
 
   [[nodiscard]] std::span<const PointM> line(std::size_t e) const {
     return points.subspan(first_point[e], first_point[e + 1] - first_point[e]);
@@ -119,7 +124,7 @@ std::optional<Stored> sections_of(const SectionFile& file) {
                      take(file, first_point, s.first_point) && take(file, points, s.points) &&
                      take(file, component, s.component) &&
                      take(file, component_length_mm, s.component_length_mm) && take(file, counts, s.counts) &&
-                     take(file, features, s.features) && take(file, crs, s.crs);
+                     take(file, features, s.features) && take(file, crs, s.crs) && take(file, notes, s.notes);
   return whole ? std::optional(s) : std::nullopt;
 }
 
@@ -161,6 +166,12 @@ bool edges_are_sound(const Stored& s, std::size_t municipality_count) {
   return sound;
 }
 
+std::vector<std::string> lines_of(std::span<const char> text) {
+  std::vector<std::string> lines = split({text.data(), text.size()}, '\n');
+  lines.pop_back();  // after the last line feed
+  return lines;
+}
+
 template <class T>
 std::vector<T> copy_of(std::span<const T> values) {
   return {values.begin(), values.end()};
@@ -173,13 +184,15 @@ NodedRoads roads_of(const Stored& s) {
                              .component = copy_of(s.component),
                              .component_length_mm = copy_of(s.component_length_mm),
                              .joined_vertices = n.joined_vertices,
+                             .moved_vertices = n.moved_vertices,
                              .joined_ends = n.joined_ends,
                              .crossings = n.crossings,
                              .duplicates = n.duplicates},
                  .crs = std::string(s.crs.begin(), s.crs.end()),
                  .features = copy_of(s.features),
                  .lines = n.lines,
-                 .left_out = n.left_out};
+                 .left_out = n.left_out,
+                 .notes = lines_of(s.notes)};
   tbb::parallel_for(std::size_t{0}, s.edges.size(), [&](std::size_t e) {
     const StoredEdge& edge = s.edges[e];
     out.network.edges[e] = {.from = edge.from,
@@ -200,8 +213,10 @@ void save_road_file(const std::filesystem::path& path, const NodedRoads& roads, 
   const std::vector<StoredEdge> edge = stored_edges(n);
   const std::vector<std::uint64_t> first = first_points(n);
   const std::vector<PointM> point = all_points(n, first.back());
-  const StoredCounts count{n.joined_vertices, n.joined_ends, n.crossings,
-                           n.duplicates,      roads.lines,   roads.left_out};
+  const StoredCounts count{n.joined_vertices, n.joined_ends,  n.crossings,     n.duplicates,
+                           roads.lines,       roads.left_out, n.moved_vertices};
+  std::string note;
+  for (const std::string& line : roads.notes) note += line + '\n';
   const std::array sections{
       section_of(nodes, std::span(n.nodes)),
       section_of(edges, std::span(edge)),
@@ -212,6 +227,7 @@ void save_road_file(const std::filesystem::path& path, const NodedRoads& roads, 
       section_of(counts, std::span(&count, 1)),
       section_of(features, std::span(roads.features)),
       section_of(crs, std::span(roads.crs)),
+      section_of(notes, std::span(std::as_const(note))),
   };
   graph::write_section_file(path, identity_of(key), sections);
 }

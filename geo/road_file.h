@@ -21,6 +21,7 @@ struct NodedRoads {
   std::vector<std::int64_t> features;  // [source], read
   std::int64_t lines = 0;              // of roads, before they were noded
   std::int64_t left_out = 0;           // lines of other classes: rail, ferries, paths
+  std::vector<std::string> notes;      // what was done to the layers that their owners should know
 };
 
 // What a file must have been made from to be of use.

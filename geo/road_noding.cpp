@@ -112,7 +112,8 @@ Box box_of(std::span<const RoadLine> lines) {
 // Stops of all lines in one array, a chain for each line in the order they were added.
 class StopChains {
  public:
-  explicit StopChains(std::size_t line_count) : head_(line_count, k_none), tail_(line_count, k_none) {}
+  StopChains(std::size_t line_count, double snap_m)
+      : snap_m_(snap_m), head_(line_count, k_none), tail_(line_count, k_none) {}
 
   void add(std::uint32_t line, Stop stop) {
     const auto link = static_cast<std::uint32_t>(links_.size());
@@ -121,10 +122,10 @@ class StopChains {
     links_.push_back({stop, k_none});
   }
 
-  // The first node added within 3 m of an offset.
+  // The first node added within reach of an offset.
   [[nodiscard]] std::optional<std::uint32_t> near(std::uint32_t line, double offset_m) const {
     for (std::uint32_t i = head_[line]; i != k_none; i = links_[i].next) {
-      if (std::abs(links_[i].stop.offset_m - offset_m) <= k_join_vertices_m) return links_[i].stop.node;
+      if (std::abs(links_[i].stop.offset_m - offset_m) <= snap_m_) return links_[i].stop.node;
     }
     return std::nullopt;
   }
@@ -146,6 +147,7 @@ class StopChains {
     Stop stop;
     std::uint32_t next;
   };
+  double snap_m_;
   std::vector<Link> links_;
   std::vector<std::uint32_t> head_;  // [line]
   std::vector<std::uint32_t> tail_;  // [line]
@@ -154,8 +156,8 @@ class StopChains {
 // Lines joined at near vertices.
 class VertexJoiner {
  public:
-  VertexJoiner(std::span<const RoadLine> lines, PointM corner)
-      : vertices_(vertices_of(lines)), grid_(grid_over(vertices_, corner)) {
+  VertexJoiner(std::span<const RoadLine> lines, PointM corner, double snap_m)
+      : snap_m_(snap_m), vertices_(vertices_of(lines)), grid_(grid_over(vertices_, corner, snap_m)) {
     raise_ends(lines);
   }
 
@@ -175,8 +177,8 @@ class VertexJoiner {
   }
 
  private:
-  static CellGrid grid_over(const std::vector<Vertex>& vertices, PointM corner) {
-    const CellFrame frame{.corner = corner, .size_m = 3 * k_join_vertices_m};
+  static CellGrid grid_over(const std::vector<Vertex>& vertices, PointM corner, double snap_m) {
+    const CellFrame frame{.corner = corner, .size_m = 3 * snap_m};
     std::vector<CellEntry> cells(vertices.size());
     tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t i) {
       cells[i] = frame.at(vertices[i].at, static_cast<std::uint32_t>(i));
@@ -189,8 +191,8 @@ class VertexJoiner {
   template <class Visit>
   void visit_near(std::uint32_t vertex, Visit visit) const {
     const PointM p = vertices_[vertex].at;
-    grid_.visit(Box{p, p}.grown(k_join_vertices_m), [&](std::uint32_t other) {
-      if (distance_m(vertices_[other].at, p) <= k_join_vertices_m) visit(other);
+    grid_.visit(Box{p, p}.grown(snap_m_), [&](std::uint32_t other) {
+      if (distance_m(vertices_[other].at, p) <= snap_m_) visit(other);
     });
   }
 
@@ -226,11 +228,15 @@ class VertexJoiner {
     if (!has_end && !many) return;
     const auto node = static_cast<std::uint32_t>(out.nodes.size());
     out.nodes.push_back(at);
-    if (many) out.joined_vertices += static_cast<std::int64_t>(members.size());
+    if (many) {
+      out.joined_vertices += static_cast<std::int64_t>(members.size());
+      out.moved_vertices += std::ranges::count_if(members, [&](auto m) { return !(vertices_[m].at == at); });
+    }
     for (const std::uint32_t m : members) stops.add(vertices_[m].line, {vertices_[m].offset_m, node});
     if (members.size() == 1) free_ends.push_back({first.line, {first.offset_m, node}});
   }
 
+  double snap_m_;
   std::vector<Vertex> vertices_;
   CellGrid grid_;
 };
@@ -238,8 +244,11 @@ class VertexJoiner {
 // Ends put onto segments, and crossings of segments.
 class SegmentJoiner {
  public:
-  SegmentJoiner(std::span<const RoadLine> lines, PointM corner)
-      : lines_(lines), segments_(segments_of(lines)), grid_(grid_over(segments_, corner)) {}
+  SegmentJoiner(std::span<const RoadLine> lines, PointM corner, double reach_m)
+      : reach_m_(reach_m),
+        lines_(lines),
+        segments_(segments_of(lines)),
+        grid_(grid_over(segments_, corner)) {}
 
   void join_ends(std::vector<FreeEnd> ends, Noding& out, StopChains& stops) const {
     tbb::parallel_sort(ends, [](const FreeEnd& a, const FreeEnd& b) {
@@ -277,15 +286,15 @@ class SegmentJoiner {
             })};
   }
 
-  // Where on another line a free end belongs: the nearest segment within 5 m, the lowest of equals. One of
+  // Where on another line a free end belongs: the nearest segment within reach, the lowest of equals. One of
   // the end's own layer comes before the ground under it.
   [[nodiscard]] std::optional<FreeEnd> place_of(const FreeEnd& end, PointM p) const {
     std::vector<std::uint32_t> near;
-    grid_.visit(Box{p, p}.grown(k_join_ends_m), [&](std::uint32_t i) { near.push_back(i); });
+    grid_.visit(Box{p, p}.grown(reach_m_), [&](std::uint32_t i) { near.push_back(i); });
     std::ranges::sort(near);
     const int level = level_of(lines_[end.line]);
     std::optional<FreeEnd> best;
-    std::pair best_rank{true, k_join_ends_m};
+    std::pair best_rank{true, reach_m_};
     for (const std::uint32_t i : near) {
       const Segment& s = segments_[i];
       if (s.level != k_ground && s.level != level) continue;
@@ -293,9 +302,9 @@ class SegmentJoiner {
       const Projected q = project(ends, p);
       const double offset = s.offset_m + q.offset_m;
       // The line itself is near its own end; only a part that comes back from elsewhere counts.
-      if (s.line == end.line && std::abs(offset - end.stop.offset_m) < 4 * k_join_ends_m) continue;
+      if (s.line == end.line && std::abs(offset - end.stop.offset_m) < 4 * reach_m_) continue;
       const std::pair rank{s.level != level, q.distance_m};
-      if (q.distance_m < k_join_ends_m && rank < best_rank) {
+      if (q.distance_m < reach_m_ && rank < best_rank) {
         best_rank = rank;
         best = FreeEnd{s.line, {offset, end.stop.node}};
       }
@@ -355,6 +364,7 @@ class SegmentJoiner {
     ++out.crossings;
   }
 
+  double reach_m_;
   std::span<const RoadLine> lines_;
   std::vector<Segment> segments_;
   CellGrid grid_;
@@ -362,13 +372,13 @@ class SegmentJoiner {
 
 }  // namespace
 
-Noding node_lines(std::span<const RoadLine> lines) {
+Noding node_lines(std::span<const RoadLine> lines, const SnapReach& reach) {
   Noding out;
-  StopChains stops(lines.size());
+  StopChains stops(lines.size(), reach.vertices_m);
   const PointM corner = box_of(lines).least;
   std::vector<FreeEnd> free_ends;
-  VertexJoiner(lines, corner).join(out, stops, free_ends);
-  const SegmentJoiner segments(lines, corner);
+  VertexJoiner(lines, corner, reach.vertices_m).join(out, stops, free_ends);
+  const SegmentJoiner segments(lines, corner, reach.ends_m);
   segments.join_ends(std::move(free_ends), out, stops);
   segments.join_crossings(out, stops);
   stops.sort_into(out);

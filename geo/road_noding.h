@@ -21,13 +21,14 @@ struct Noding {
   std::vector<std::uint32_t> first_stop{0};  // [line + 1]
   std::vector<Stop> stops;  // by line, then (offset, node); both ends of a line are among them
   std::int64_t joined_vertices = 0;
+  std::int64_t moved_vertices = 0;
   std::int64_t joined_ends = 0;
   std::int64_t crossings = 0;
 };
 
-// Joins vertices within 3 m, puts free ends onto segments within 5 m, gives crossings at one level a node.
+// Joins vertices and puts free ends onto segments within reach, gives crossings at one level a node.
 // Lines have two points or more and a length. The result depends on the order of the lines, not on the number
 // of threads. O(n log n) for lines of bounded density.
-[[nodiscard]] Noding node_lines(std::span<const RoadLine> lines);
+[[nodiscard]] Noding node_lines(std::span<const RoadLine> lines, const SnapReach& reach);
 
 }  // namespace tsunagi::geo

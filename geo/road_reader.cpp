@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/road_reader.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "geo/base/text.h"
 #include "geo/osm_graph.h"
@@ -52,6 +55,22 @@ void add_lines(Feature& feature, RoadClass road_class, std::vector<RoadLine>& li
   }
 }
 
+// Lines of no length, as the owner of the layer may look for them.
+std::string note_of_dots(const std::vector<std::string>& ids, const Source& source) {
+  constexpr std::size_t k_most_named = 10;
+  const std::span named(ids.data(), std::min(k_most_named, ids.size()));
+  return fmt::format("{}: {} line{} of no length {} left out: feature {}{}", source.path.filename().string(),
+                     ids.size(), ids.size() == 1 ? "" : "s", ids.size() == 1 ? "was" : "were",
+                     fmt::join(named, ", "), named.size() < ids.size() ? ", …" : "");
+}
+
+bool has_length(const Feature& feature) {
+  return std::ranges::any_of(feature.parts, [](const Polyline& part) {
+    return std::ranges::any_of(part,
+                               [&](PointM p) { return !(to_millimetres(p) == to_millimetres(part[0])); });
+  });
+}
+
 RoadLayer read_osm_layer(const Source& source, const Projection& projection) {
   const Where place{.file = source.path.string(), .key = source.place.key};
   const bool whole = source.fields.empty() && source.where.empty();
@@ -60,7 +79,13 @@ RoadLayer read_osm_layer(const Source& source, const Projection& projection) {
                       place);
   const OsmRoads roads = read_osm_roads(source.path);
   try {
-    return osm_road_layer(roads, projection);
+    RoadLayer layer = osm_road_layer(roads, projection);
+    if (roads.missing_nodes > 0) {
+      layer.notes.push_back(
+          fmt::format("{}: {} nodes that its roads name are not in the extract; roads end there",
+                      source.path.filename().string(), roads.missing_nodes));
+    }
+    return layer;
   } catch (const Error& error) {
     throw error.located(place);
   }
@@ -108,16 +133,17 @@ RoadLayer osm_road_layer(const OsmRoads& roads, const Projection& projection) {
 
 RoadLayer read_road_layer(const Source& source, const Projection& projection) {
   if (is_osm_pbf(source.path)) return read_osm_layer(source, projection);
-  auto features = read_features(source, Shape::line,
-                                {{"class", text, false, {"highway", "road_class"}},
-                                 {"brunnel", text, false, {"structure"}},
-                                 {"layer", text, false, {}},
-                                 {"other_tags", text, false, {}},
-                                 {"length_m", number, false, {}}},
-                                projection);
-  RoadLayer out{.features = static_cast<std::int64_t>(features.size())};
+  FeatureLayer read = read_features(source, Shape::line,
+                                    {{"class", text, false, {"highway", "road_class"}},
+                                     {"brunnel", text, false, {"structure"}},
+                                     {"layer", text, false, {}},
+                                     {"other_tags", text, false, {}},
+                                     {"length_m", number, false, {}}},
+                                    projection);
+  RoadLayer out{.features = static_cast<std::int64_t>(read.features.size()), .notes = std::move(read.notes)};
   Faults faults;
-  for (Feature& f : features) {
+  std::vector<std::string> dots;
+  for (Feature& f : read.features) {
     const bool is_osm = f.fields.contains("other_tags");  // its lines hold rivers and fences too
     const std::string name = f.text("class");
     const auto road_class = is_osm && name.empty() ? std::nullopt : road_class_of(name);
@@ -126,9 +152,14 @@ RoadLayer read_road_layer(const Source& source, const Projection& projection) {
       continue;
     }
     check_length(f, source, faults);
+    if (!has_length(f)) {
+      dots.push_back(f.id);
+      continue;
+    }
     add_lines(f, *road_class, out.lines);
   }
   faults.throw_if_any();
+  if (!dots.empty()) out.notes.push_back(note_of_dots(dots, source));
   return out;
 }
 

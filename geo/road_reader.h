@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,9 +27,10 @@ namespace tsunagi::geo {
 [[nodiscard]] std::int8_t road_layer_of(std::string_view text);
 
 struct RoadLayer {
-  std::vector<RoadLine> lines;  // in file order
-  std::int64_t features = 0;    // read
-  std::int64_t left_out = 0;    // of other classes: rail, ferries, paths
+  std::vector<RoadLine> lines;     // in file order
+  std::int64_t features = 0;       // read
+  std::int64_t left_out = 0;       // of other classes: rail, ferries, paths
+  std::vector<std::string> notes;  // what was done to the layer that its owner should know
 };
 
 // The roads of an extract as a layer. Throws Error{input} for a place outside the projection's area of use.

@@ -71,14 +71,14 @@ void measure(RoadNetwork& out, const Projection& projection) {
 // The parts of a line between its stops, into slots of their own; the slot of a stub folded into its node is
 // left without a line.
 void cut_at_stops(const RoadLine& line, std::span<const Stop> stops, const std::vector<PointM>& nodes,
-                  std::span<RoadEdge> slots) {
+                  double snap_m, std::span<RoadEdge> slots) {
   for (std::size_t i = 1; i < stops.size(); ++i) {
     const Stop from = stops[i - 1];
     const Stop to = stops[i];
     Polyline part = part_of(line.points, from.offset_m, to.offset_m);
     part.front() = nodes[from.node];
     part.back() = nodes[to.node];
-    if (from.node == to.node && length_m(part) < 4 * k_join_vertices_m) continue;
+    if (from.node == to.node && length_m(part) < 4 * snap_m) continue;
     slots[i - 1] = {.from = from.node,
                     .to = to.node,
                     .road_class = line.road_class,
@@ -87,12 +87,12 @@ void cut_at_stops(const RoadLine& line, std::span<const Stop> stops, const std::
   }
 }
 
-std::vector<RoadEdge> edges_of(std::span<const RoadLine> lines, const Noding& noding) {
+std::vector<RoadEdge> edges_of(std::span<const RoadLine> lines, const Noding& noding, double snap_m) {
   std::vector<RoadEdge> edges(noding.stops.size() - lines.size());  // a line has one part less than stops
   tbb::parallel_for(std::size_t{0}, lines.size(), [&](std::size_t l) {
     const std::size_t first = noding.first_stop[l];
     const std::size_t count = noding.first_stop[l + 1] - first;
-    cut_at_stops(lines[l], std::span(noding.stops).subspan(first, count), noding.nodes,
+    cut_at_stops(lines[l], std::span(noding.stops).subspan(first, count), noding.nodes, snap_m,
                  std::span(edges).subspan(first - l, count - 1));
   });
   std::erase_if(edges, [](const RoadEdge& e) { return e.line.empty(); });
@@ -186,11 +186,12 @@ void find_components(RoadNetwork& out) {
 }  // namespace
 
 RoadNetwork build_road_network(std::vector<RoadLine> lines, std::span<const Area> municipalities,
-                               const Projection& projection) {
+                               const Projection& projection, const SnapReach& reach) {
   canonicalise(lines);
-  Noding noding = node_lines(lines);
-  RoadNetwork out{.edges = edges_of(lines, noding),
+  Noding noding = node_lines(lines, reach);
+  RoadNetwork out{.edges = edges_of(lines, noding, reach.vertices_m),
                   .joined_vertices = noding.joined_vertices,
+                  .moved_vertices = noding.moved_vertices,
                   .joined_ends = noding.joined_ends,
                   .crossings = noding.crossings};
   out.nodes = std::move(noding.nodes);

@@ -11,6 +11,7 @@
 #include "geo/geometry.h"
 #include "geo/graph/csr_graph.h"
 #include "geo/projection.h"
+#include "geo/snap_reach.h"
 
 namespace tsunagi::geo {
 
@@ -43,27 +44,25 @@ struct RoadNetwork {
   std::vector<RoadEdge> edges;                    // by (from, to, length)
   std::vector<std::uint32_t> component;           // [node]; 0 is the longest by road length
   std::vector<std::int64_t> component_length_mm;  // [component], descending
-  std::int64_t joined_vertices = 0;               // vertices that met another line's within 3 m
-  std::int64_t joined_ends = 0;                   // line ends put onto a segment within 5 m
+  std::int64_t joined_vertices = 0;               // vertices that met another line's within reach
+  std::int64_t moved_vertices = 0;                // of these, by a millimetre or more
+  std::int64_t joined_ends = 0;                   // line ends put onto a segment within reach
   std::int64_t crossings = 0;                     // crossings at one level given a node
   std::int64_t duplicates = 0;                    // edges dropped as copies
 };
 
 // Raise it when the same layers may give another network than before, by reading, noding or splitting:
 // networks kept on disk are then built anew.
-inline constexpr std::uint32_t k_roads_revision = 1;
+inline constexpr std::uint32_t k_roads_revision = 2;
 
-inline constexpr double k_join_vertices_m = 3.0;
-inline constexpr double k_join_ends_m = 5.0;
-
-// Joins vertices within 3 m and line ends within 5 m of a segment, gives crossings at one level a node, keeps
+// Joins vertices and line ends within reach, gives crossings at one level a node, keeps
 // bridges and tunnels apart from the ground and from structures of other layers but for their ends, splits at
 // the borders of `municipalities`, drops copies, numbers nodes depth first. The result does not depend on the
 // order or direction of the lines, nor on the number of threads. O(n log n) for lines of bounded density.
 // Throws Error{input} if a road between two junctions is longer than 2,147 km.
 [[nodiscard]] RoadNetwork build_road_network(std::vector<RoadLine> lines,
                                              std::span<const Area> municipalities,
-                                             const Projection& projection);
+                                             const Projection& projection, const SnapReach& reach = {});
 
 // The network's topology with the same node and edge ids. Throws Error{input} past 2^31 - 1 edges.
 [[nodiscard]] graph::CsrGraph road_graph(const RoadNetwork& roads);

@@ -105,13 +105,14 @@ void check_records(const fs::path& path, const fs::path& index_path) {
 
 }  // namespace
 
-void check_shapefile(const fs::path& path) {
+bool check_shapefile(const fs::path& path) {
   constexpr std::uint32_t k_file_code = 9994;
   std::ifstream file(path, std::ios::binary);
-  if (big_endian(bytes_at<4>(file, 0).data()) != k_file_code) return;
+  if (big_endian(bytes_at<4>(file, 0).data()) != k_file_code) return false;
   const fs::path index = beside(path, ".shx", ".SHX");
   check_dbf(beside(path, ".dbf", ".DBF"));
   check_records(path, index);
+  return true;
 }
 
 }  // namespace tsunagi::geo

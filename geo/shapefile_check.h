@@ -6,9 +6,9 @@
 
 namespace tsunagi::geo {
 
-// Throws Error{input}: no .shx or .dbf beside it, a .dbf shorter than its count of records, a record of the
-// .shx that lies outside the .shp, or a record whose counts of parts and points do not fit its length (ESRI
-// Shapefile Technical Description, 1998). Other files pass unread.
-void check_shapefile(const std::filesystem::path& path);
+// Whether it is a Shapefile at all. Throws Error{input}: no .shx or .dbf beside it, a .dbf shorter than its
+// count of records, a record of the .shx that lies outside the .shp, or a record whose counts of parts and
+// points do not fit its length (ESRI Shapefile Technical Description, 1998).
+[[nodiscard]] bool check_shapefile(const std::filesystem::path& path);
 
 }  // namespace tsunagi::geo

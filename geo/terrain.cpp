@@ -11,6 +11,7 @@
 #include <ogr_spatialref.h>
 
 #include "geo/gdal_support.h"
+#include "geo/tiff_check.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -23,6 +24,7 @@ constexpr float k_unknown = -32768;  // nodata of the resampled copy only; becom
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
   refuse_foreign_format(source.path);
+  check_tiff_size(source.path, k_most_cells);
   static constexpr std::array<const char*, 3> k_drivers{"GTiff", "AAIGrid", nullptr};
   GDALDatasetUniquePtr dataset(
       GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));

@@ -2,10 +2,10 @@
 #include "geo/vector_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <fstream>
+#include <memory>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -13,95 +13,14 @@
 #include <ogrsf_frmts.h>
 
 #include "geo/base/text.h"
-#include "geo/csv_table.h"
+#include "geo/csv_points.h"
+#include "geo/datum.h"
 #include "geo/gdal_support.h"
-#include "geo/shapefile_check.h"
+#include "geo/osm_xml.h"
+#include "geo/vector_file.h"
 
 namespace tsunagi::geo {
 namespace {
-
-constexpr std::array<const char*, 7> k_drivers{"GPKG",       "FlatGeobuf", "ESRI Shapefile", "GeoJSON",
-                                               "GeoJSONSeq", "OSM",        nullptr};
-
-// The format that the first bytes promise; empty where they promise none that is read.
-std::string_view promised_format(const std::filesystem::path& path) {
-  std::array<char, 16> head{};
-  std::ifstream(path, std::ios::binary).read(head.data(), head.size());
-  const std::string_view bytes(head.data(), head.size());
-  if (bytes.starts_with("SQLite format 3")) return "GeoPackage";
-  if (bytes.starts_with("fgb")) return "FlatGeobuf file";
-  if (bytes.starts_with(std::string_view("\0\0\x27\x0a", 4))) return "Shapefile";
-  if (bytes.starts_with("{")) return "GeoJSON file";
-  return "";
-}
-
-GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
-  prepare_gdal();
-  refuse_foreign_format(source.path);
-  check_shapefile(source.path);
-  std::vector<const char*> options;
-  if (source.cp932) options.push_back("ENCODING=CP932");
-  options.push_back(nullptr);
-  GDALDatasetUniquePtr dataset(GDALDataset::Open(source.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                                 k_drivers.data(), source.cp932 ? options.data() : nullptr,
-                                                 nullptr));
-  if (!dataset) {
-    const std::string_view promised = promised_format(source.path);
-    if (!promised.empty()) {
-      throw input_error(fmt::format("begins as a {} and is damaged or cut short{}{}", promised,
-                                    messages.text().empty() ? "" : ": ", messages.text()));
-    }
-    throw input_error(
-        fmt::format("is none of the vector formats that are read (GeoPackage, FlatGeobuf, Shapefile, "
-                    "GeoJSON, GeoJSONSeq, OSM){}{}",
-                    messages.text().empty() ? "" : ": ", messages.text()));
-  }
-  return dataset;
-}
-
-std::string layer_names(GDALDataset& dataset) {
-  std::vector<std::string> names;
-  for (auto* layer : dataset.GetLayers()) names.emplace_back(layer->GetName());
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
-OGRLayer& choose_layer(GDALDataset& dataset, const Source& source, const GdalMessages& messages) {
-  if (dataset.GetLayerCount() == 0) {
-    throw input_error(fmt::format("has no layer{}{}", messages.text().empty() ? "" : ": ", messages.text()));
-  }
-  std::string wanted = source.layer;
-  if (wanted.empty() && std::string_view(dataset.GetDriverName()) == "OSM") wanted = "lines";
-  if (!wanted.empty()) {
-    if (OGRLayer* layer = dataset.GetLayerByName(wanted.c_str())) return *layer;
-    throw input_error(fmt::format("has no layer \"{}\"; its layers are {}", wanted, layer_names(dataset)));
-  }
-  if (dataset.GetLayerCount() == 1) return *dataset.GetLayer(0);
-  throw input_error(fmt::format("has {} layers ({}); name one with layer = \"…\"", dataset.GetLayerCount(),
-                                layer_names(dataset)));
-}
-
-std::string crs_wkt(const OGRSpatialReference& srs) {
-  char* text = nullptr;
-  srs.exportToWkt(&text);
-  std::string wkt = text;
-  CPLFree(text);
-  return wkt;
-}
-
-std::string layer_crs(OGRLayer& layer, const Source& source) {
-  const OGRSpatialReference* srs = layer.GetSpatialRef();
-  // A GeoPackage without a CRS (srs_id 0) comes as "Undefined geographic SRS".
-  const bool named = srs != nullptr && srs->GetName() != nullptr &&
-                     !std::string_view(srs->GetName()).starts_with("Undefined ");
-  if (named && !srs->IsLocal() && !srs->IsEmpty()) return crs_wkt(*srs);
-  if (source.crs.empty()) throw input_error("has no CRS; give crs = \"EPSG:<code>\" for this source");
-  OGRSpatialReference given;
-  if (given.importFromEPSG(static_cast<int>(parse_integer(source.crs.substr(5)).value_or(0))) !=
-      OGRERR_NONE) {
-    throw input_error(fmt::format("{} is not known", source.crs));
-  }
-  return crs_wkt(given);
-}
 
 struct BoundField {
   const FieldWish* wish;
@@ -109,16 +28,9 @@ struct BoundField {
   std::string name;  // in the file
 };
 
-std::vector<std::string> field_names(const OGRFeatureDefn& schema) {
-  std::vector<std::string> names;
-  for (int i = 0; i < schema.GetFieldCount(); ++i) names.emplace_back(schema.GetFieldDefn(i)->GetNameRef());
-  return names;
-}
-
-std::vector<BoundField> bind(const OGRFeatureDefn& schema, const Source& source,
+std::vector<BoundField> bind(const std::vector<std::string>& names, const Source& source,
                              const std::vector<FieldWish>& wishes) {
   std::vector<BoundField> bound;
-  const auto names = field_names(schema);
   for (const FieldWish& wish : wishes) {
     std::vector<std::string> tries;
     const auto mapped = source.fields.find(wish.name);
@@ -131,7 +43,8 @@ std::vector<BoundField> bind(const OGRFeatureDefn& schema, const Source& source,
     const auto found = std::ranges::find_if(
         tries, [&](const auto& t) { return std::ranges::find(names, t) != names.end(); });
     if (found != tries.end()) {
-      bound.push_back({&wish, schema.GetFieldIndex(found->c_str()), *found});
+      const auto at = std::ranges::find(names, *found);
+      bound.push_back({&wish, static_cast<int>(at - names.begin()), *found});
     } else if (wish.required || mapped != source.fields.end()) {
       throw Error(ErrorKind::input,
                   fmt::format("has no field \"{}\"; its fields are {}{}", tries.front(),
@@ -170,16 +83,14 @@ FieldValue number_value(const OGRFeature& feature, const BoundField& field) {
   return static_cast<std::int64_t>(value);
 }
 
-FieldValue field_value(const OGRFeature& feature, const BoundField& field) {
+FieldValue field_value(const VectorFile& file, const OGRFeature& feature, const BoundField& field) {
   if (!feature.IsFieldSetAndNotNull(field.index)) return {};
   if (field.wish->type != FieldType::text) return number_value(feature, field);
-  std::string text = feature.GetFieldAsString(field.index);
-  if (first_invalid_utf8(text)) {
-    throw Error(ErrorKind::input,
-                "is not valid UTF-8; give encoding = \"CP932\" for this source if that is what it is",
-                {.field = field.name});
+  try {
+    return file.text(feature.GetFieldAsString(field.index));
+  } catch (const Error& error) {
+    throw error.located({.field = field.name});
   }
-  return text;
 }
 
 Polyline points_of(const OGRSimpleCurve& curve) {
@@ -233,46 +144,91 @@ std::string objection(const OGRGeometry& geometry) {
   return messages.text().empty() ? "its rings do not bound an area" : messages.text();
 }
 
-// Whole layers in degrees under a CRS of metres: all of it within 180 m of the origin otherwise.
-void refuse_degrees(OGRLayer& layer, const OGRSpatialReference& srs) {
-  OGREnvelope box;
-  if (srs.IsProjected() == 0 || layer.GetExtent(&box, TRUE) != OGRERR_NONE) return;
-  if (box.MinX < -180 || box.MaxX > 180 || box.MinY < -90 || box.MaxY > 90) return;
-  throw input_error(
-      fmt::format("its coordinates, {} to {} and {} to {}, are degrees, and its CRS {} is in metres",
-                  box.MinX, box.MaxX, box.MinY, box.MaxY, srs.GetName()));
+// The areas among what MakeValid made of a geometry; lines and points that it left over bound nothing.
+void keep_areas(const OGRGeometry& geometry, OGRMultiPolygon& areas) {
+  const auto type = wkbFlatten(geometry.getGeometryType());
+  if (type == wkbPolygon && !geometry.IsEmpty()) {
+    areas.addGeometry(&geometry);
+  } else if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection)) {
+    for (const OGRGeometry* part : *geometry.toGeometryCollection()) keep_areas(*part, areas);
+  }
+}
+
+OGRGeometryUniquePtr made_valid(const OGRGeometry& geometry) {
+  const GdalMessages quiet;
+  const OGRGeometryUniquePtr closed(geometry.clone());
+  closed->closeRings();
+  const OGRGeometryUniquePtr valid(closed->MakeValid());
+  auto areas = std::make_unique<OGRMultiPolygon>();
+  if (valid) keep_areas(*valid, *areas);
+  if (areas->IsEmpty()) throw input_error("is no valid polygon, and no area is left when it is made valid");
+  return OGRGeometryUniquePtr(areas.release());
 }
 
 struct LayerContext {
+  const VectorFile& file;
   const Source& source;
   Shape shape;
+  const std::vector<std::string>& names;  // of all its fields
   const std::vector<BoundField>& fields;
   const Projection& projection;
   std::string crs;
   bool geographic;
 };
 
-Feature read_one(const OGRFeature& in, const LayerContext& context) {
-  Feature out;
-  out.id = std::to_string(in.GetFID());
-  for (const BoundField& field : context.fields) out.fields[field.wish->name] = field_value(in, field);
+// Why a polygon cannot be taken as it is, with the place; empty where it can.
+std::string polygon_fault(const OGRGeometry& geometry) {
+  try {
+    std::vector<Polyline> ignored;
+    add_parts(geometry, Shape::polygon, ignored);
+  } catch (const Error& error) {
+    return error.faults().front().sentence;
+  }
+  const std::string why = objection(geometry);
+  return why.empty() ? why : "is no valid polygon: " + why;
+}
+
+bool is_area(const OGRGeometry& geometry) {
+  const auto type = wkbFlatten(geometry.getGeometryType());
+  return type == wkbPolygon || type == wkbMultiPolygon;
+}
+
+struct ReadFeature {
+  Feature feature;
+  bool is_repaired = false;
+};
+
+ReadFeature read_one(const OGRFeature& in, const LayerContext& context) {
+  ReadFeature out;
+  Feature& to = out.feature;
+  to.id = std::to_string(in.GetFID());
+  for (const BoundField& field : context.fields)
+    to.fields[field.wish->name] = field_value(context.file, in, field);
   const OGRGeometry* geometry = in.GetGeometryRef();
   if (geometry == nullptr || geometry->IsEmpty()) throw input_error("has no geometry");
-  add_parts(*geometry, context.shape, out.parts);
-  check_finite(out.parts, context.geographic);
-  if (context.shape == Shape::polygon) {
-    if (const std::string why = objection(*geometry); !why.empty())
-      throw input_error("is no valid polygon: " + why);
+  OGRGeometryUniquePtr repaired;
+  if (context.shape == Shape::polygon && is_area(*geometry)) {
+    const std::string why = polygon_fault(*geometry);
+    if (!why.empty() && !context.source.make_valid)
+      throw input_error(why + "; correct it, or give repair = \"make_valid\" for this source");
+    if (!why.empty()) {
+      repaired = made_valid(*geometry);
+      geometry = repaired.get();
+      out.is_repaired = true;
+    }
   }
-  for (Polyline& part : out.parts) context.projection.convert(context.crs, part);
+  add_parts(*geometry, context.shape, to.parts);
+  check_finite(to.parts, context.geographic);
+  for (Polyline& part : to.parts) context.projection.convert(context.crs, part);
   return out;
 }
 
-bool passes(const OGRFeature& feature, const Source& source) {
-  return std::ranges::all_of(source.where, [&](const auto& rule) {
-    const int index = feature.GetFieldIndex(rule.first.c_str());
-    if (index < 0) throw Error(ErrorKind::input, "does not exist", {.field = rule.first});
-    return rule.second == feature.GetFieldAsString(index);
+bool passes(const OGRFeature& feature, const LayerContext& context) {
+  return std::ranges::all_of(context.source.where, [&](const auto& rule) {
+    const auto at = std::ranges::find(context.names, rule.first);
+    if (at == context.names.end()) throw Error(ErrorKind::input, "does not exist", {.field = rule.first});
+    return rule.second ==
+           context.file.text(feature.GetFieldAsString(static_cast<int>(at - context.names.begin())));
   });
 }
 
@@ -308,16 +264,42 @@ void check_sqlite_types(GDALDataset& dataset, OGRLayer& layer, const std::vector
   faults.throw_if_any();
 }
 
-std::vector<Feature> read_layer(OGRLayer& layer, const LayerContext& context, const GdalMessages& messages) {
-  std::vector<Feature> out;
+// What was done to the layer on the way, in sentences.
+std::vector<std::string> notes_of(const LayerContext& context, const std::vector<std::string>& repaired,
+                                  const std::vector<Feature>& features) {
+  std::vector<std::string> notes;
+  if (!repaired.empty()) {
+    constexpr std::size_t k_most_named = 10;
+    const std::span named(repaired.data(), std::min(k_most_named, repaired.size()));
+    notes.push_back(fmt::format("{} invalid polygons were repaired (make_valid): feature {}{}",
+                                repaired.size(), fmt::join(named, ", "),
+                                named.size() < repaired.size() ? ", …" : ""));
+  }
+  if (context.file.is_osm()) {
+    if (const std::string cut = ways_cut_in(context.source.path); !cut.empty()) notes.push_back(cut);
+  }
+  if (!features.empty()) {
+    const LonLat place = context.projection.to_lonlat(features.front().parts.front().front());
+    if (const std::string shift = datum_shift(context.crs, place); !shift.empty()) notes.push_back(shift);
+  }
+  return notes;
+}
+
+FeatureLayer read_layer(const LayerContext& context, const GdalMessages& messages) {
+  FeatureLayer out;
   Faults faults;
   std::int64_t read = 0;
   std::set<GIntBig> ids;
-  for (const OGRFeatureUniquePtr& feature : layer) {
+  std::vector<std::string> repaired;
+  for (const OGRFeatureUniquePtr& feature : context.file.layer()) {
     ++read;
     try {
       if (!ids.insert(feature->GetFID()).second) throw input_error("its id stands twice in the file");
-      if (passes(*feature, context.source)) out.push_back(read_one(*feature, context));
+      if (passes(*feature, context)) {
+        ReadFeature one = read_one(*feature, context);
+        if (one.is_repaired) repaired.push_back(one.feature.id);
+        out.features.push_back(std::move(one.feature));
+      }
     } catch (const Error& error) {
       faults.add(error.located({.feature = std::to_string(feature->GetFID())}));
     }
@@ -325,72 +307,12 @@ std::vector<Feature> read_layer(OGRLayer& layer, const LayerContext& context, co
   }
   faults.throw_if_any();
   if (messages.failed()) throw input_error(fmt::format("could not be read whole: {}", messages.text()));
-  const GIntBig counted = layer.GetFeatureCount(FALSE);
+  const GIntBig counted = context.file.layer().GetFeatureCount(FALSE);
   if (counted >= 0 && counted != read) {
     throw input_error(fmt::format("says {} features, {} could be read", counted, read));
   }
-  return out;
-}
-
-std::vector<Feature> read_csv_points(const Source& source, const std::vector<FieldWish>& wishes,
-                                     const Projection& projection) {
-  const CsvTable table =
-      read_csv(source.path, {.cp932 = source.cp932, .skip_rows_after_header = source.skip_rows_after_header});
-  const auto column_of = [&](const FieldWish& wish) -> std::optional<std::size_t> {
-    if (const auto mapped = source.fields.find(wish.name); mapped != source.fields.end())
-      return table.column(mapped->second);
-    if (const auto at = table.find_column(wish.name)) return at;
-    for (const auto& name : wish.usual) {
-      if (const auto at = table.find_column(name)) return at;
-    }
-    if (wish.required) return table.column(wish.name);
-    return std::nullopt;
-  };
-  const std::size_t lon = *column_of({"lon", FieldType::number, true, {"lng", "longitude", "X_CODE"}});
-  const std::size_t lat = *column_of({"lat", FieldType::number, true, {"latitude", "Y_CODE"}});
-  OGRSpatialReference geographic;
-  geographic.importFromEPSG(4326);
-  const std::string wgs84 = crs_wkt(geographic);
-  std::vector<Feature> out;
-  Faults faults;
-  for (const CsvRow& row : table.rows) {
-    Feature feature{.id = fmt::format("line {}", row.line), .parts = {}, .fields = {}};
-    const auto number = [&](std::size_t column, double most) {
-      const auto value = parse_number(trimmed(row.cells[column]));
-      if (!value || std::abs(*value) > most) {
-        faults.add(fmt::format("expected a number of -{} to {}, found \"{}\"", most, most, row.cells[column]),
-                   table.where(row, column));
-        return 0.0;
-      }
-      return *value;
-    };
-    feature.parts = {{{number(lon, 180), number(lat, 90)}}};
-    try {
-      projection.convert(wgs84, feature.parts.front());
-    } catch (const Error& error) {
-      faults.add(error.located({.file = table.file, .line = row.line}));
-    }
-    for (const FieldWish& wish : wishes) {
-      const auto column = column_of(wish);
-      if (!column) continue;
-      const std::string& cell = row.cells[*column];
-      if (wish.type == FieldType::text) {
-        feature.fields[wish.name] = cell;
-      } else if (trimmed(cell).empty()) {
-        feature.fields[wish.name] = {};
-      } else if (const double value = number(*column, 1e15); wish.type == FieldType::number) {
-        feature.fields[wish.name] = value;
-      } else if (value == std::floor(value)) {
-        feature.fields[wish.name] = static_cast<std::int64_t>(value);
-      } else {
-        faults.add(fmt::format("expected a whole number, found \"{}\"", cell), table.where(row, *column));
-      }
-    }
-    const bool kept = std::ranges::all_of(
-        source.where, [&](const auto& rule) { return row.cells[table.column(rule.first)] == rule.second; });
-    if (kept) out.push_back(std::move(feature));
-  }
-  faults.throw_if_any();
+  for (const std::string& note : notes_of(context, repaired, out.features))
+    out.notes.push_back(fmt::format("{}: {}", context.source.path.filename().string(), note));
   return out;
 }
 
@@ -424,25 +346,26 @@ std::optional<std::int64_t> Feature::integer(std::string_view name) const {
   return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
-std::vector<Feature> read_features(const Source& source, Shape shape, const std::vector<FieldWish>& fields,
-                                   const Projection& projection) {
+FeatureLayer read_features(const Source& source, Shape shape, const std::vector<FieldWish>& fields,
+                           const Projection& projection) {
   Where place{.file = source.path.string(), .key = source.place.key};
   try {
     if (is_csv(source)) {
       if (shape != Shape::point) throw input_error("a CSV table can only give points");
-      return read_csv_points(source, fields, projection);
+      return {.features = read_csv_points(source, fields, projection), .notes = {}};
     }
     const GdalMessages messages;
-    const auto dataset = open(source, messages);
-    OGRLayer& layer = choose_layer(*dataset, source, messages);
-    place.layer = layer.GetName();
-    const auto bound = bind(*layer.GetLayerDefn(), source, fields);
-    check_sqlite_types(*dataset, layer, bound);
-    const std::string crs = layer_crs(layer, source);
+    const VectorFile file(source, messages);
+    place.layer = file.layer().GetName();
+    const std::vector<std::string> names = file.field_names();
+    const auto bound = bind(names, source, fields);
+    check_sqlite_types(file.dataset(), file.layer(), bound);
+    const std::string crs = file.crs();
     OGRSpatialReference srs;
     srs.importFromWkt(crs.c_str());
-    refuse_degrees(layer, srs);
-    return read_layer(layer, {source, shape, bound, projection, crs, srs.IsGeographic() != 0}, messages);
+    refuse_degrees(file.layer(), srs);
+    return read_layer({file, source, shape, names, bound, projection, crs, srs.IsGeographic() != 0},
+                      messages);
   } catch (const Error& error) {
     throw error.located(place);
   }
@@ -451,12 +374,12 @@ std::vector<Feature> read_features(const Source& source, Shape shape, const std:
 LonLat layer_centre(const Source& source) {
   try {
     const GdalMessages messages;
-    const auto dataset = open(source, messages);
-    OGRLayer& layer = choose_layer(*dataset, source, messages);
+    const VectorFile file(source, messages);
     OGREnvelope box;
-    if (layer.GetExtent(&box, TRUE) != OGRERR_NONE) throw input_error("has no extent: it holds no feature");
+    if (file.layer().GetExtent(&box, TRUE) != OGRERR_NONE)
+      throw input_error("has no extent: it holds no feature");
     OGRSpatialReference from;
-    from.importFromWkt(layer_crs(layer, source).c_str());
+    from.importFromWkt(file.crs().c_str());
     OGRSpatialReference to;
     to.importFromEPSG(4326);
     from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);

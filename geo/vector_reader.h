@@ -41,12 +41,17 @@ struct Feature {
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const;
 };
 
+struct FeatureLayer {
+  std::vector<Feature> features;
+  std::vector<std::string>
+      notes;  // what was done to the layer that its owner should know; begins with the file
+};
+
 // Features of a GeoPackage, FlatGeobuf, Shapefile, GeoJSON, GeoJSONSeq or OSM layer, or of a CSV with lon/lat
-// columns, in the projection's metres, in file order. Throws Error{input} with file, layer, feature and
-// field.
-[[nodiscard]] std::vector<Feature> read_features(const Source& source, Shape shape,
-                                                 const std::vector<FieldWish>& fields,
-                                                 const Projection& projection);
+// columns, in the projection's metres, in file order. Polygons that are not valid are refused, or made so
+// where the source says repair. Throws Error{input} with file, layer, feature and field.
+[[nodiscard]] FeatureLayer read_features(const Source& source, Shape shape,
+                                         const std::vector<FieldWish>& fields, const Projection& projection);
 
 // Centre of the bounding box of a layer, in degrees, to choose a projection by.
 [[nodiscard]] LonLat layer_centre(const Source& source);

@@ -9,22 +9,6 @@
 namespace tsunagi::models {
 namespace {
 
-constexpr double k_light_m_mhz = 299.792458;  // wavelength in m of 1 MHz
-constexpr double k_earth_radius_km = 8500;    // 4/3 of 6375 km, ITU-R P.526-15 §4
-
-// Height of the terrain over the chord at point i, with the Earth's bulge. ITU-R P.526-15 §4.5.1.
-struct Chord {
-  const PathProfile& profile;
-  double step_km;
-  explicit Chord(const PathProfile& p)
-      : profile(p), step_km(p.length_km / static_cast<double>(p.height_m.size() - 1)) {}
-  [[nodiscard]] double distance_km(std::size_t i) const { return step_km * static_cast<double>(i); }
-  [[nodiscard]] double height_m(std::size_t i) const {
-    const double d = distance_km(i);
-    return profile.height_m[i] + 500 / k_earth_radius_km * d * (profile.length_km - d);
-  }
-};
-
 // What arrives, in dBm, after everything that takes away from it.
 double received_dbm(double eirp_dbm, double gain_dbi, const Radio& radio, const LinkLoss& loss) {
   return eirp_dbm + gain_dbi - loss.median_db - loss.fade_margin_db - radio.other_losses_db -
@@ -47,23 +31,6 @@ double bps(const Radio& radio, double snr_db, double attenuation, double most_ef
 
 double free_space_loss_db(double frequency_mhz, double distance_km) {
   return 32.4 + 20 * std::log10(frequency_mhz) + 20 * std::log10(distance_km);  // eq. (4)
-}
-
-double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m,
-                         double frequency_mhz) {
-  const Chord chord(profile);
-  const double d = profile.length_km;
-  const double h_ts = profile.height_m.front() + transmitter_m;
-  const double h_rs = profile.height_m.back() + receiver_m;
-  double least = 1e300;
-  for (std::size_t i = 1; i + 1 < profile.height_m.size(); ++i) {
-    const double d_i = chord.distance_km(i);
-    const double ray_m = (h_ts * (d - d_i) + h_rs * d_i) / d;
-    // First Fresnel radius, ITU-R P.526-15 eq. (3): sqrt(λ d1 d2 / d), km to m.
-    const double radius_m = std::sqrt(k_light_m_mhz / frequency_mhz * 1000 * d_i * (d - d_i) / d);
-    least = std::min(least, (ray_m - chord.height_m(i)) / radius_m);
-  }
-  return least;
 }
 
 double down_bps(const Radio& radio, double sinr_db) {

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Free space, clearance of a ray, and what a link of a given loss carries.
+// Free space, and what a link of a given loss carries.
 #pragma once
 
 #include <limits>
 #include <optional>
-#include <span>
 
 #include "models/catalogue.h"
 
 namespace tsunagi::models {
 
-// Heights above the geoid at equal steps from the transmitter's ground to the receiver's; at least two.
-struct PathProfile {
-  std::span<const float> height_m;
-  double length_km = 0;
-};
-
 // ITU-R P.525-4, eq. (4): 32.4 + 20 log f + 20 log d. f in MHz, d in km, both > 0.
 [[nodiscard]] double free_space_loss_db(double frequency_mhz, double distance_km);
-
-// Least clearance of the direct ray over the terrain as a share of the first Fresnel radius (k = 4/3).
-// O(points).
-[[nodiscard]] double fresnel_clearance(const PathProfile& profile, double transmitter_m, double receiver_m,
-                                       double frequency_mhz);
 
 // What a link loses beside its antennas' gains.
 struct LinkLoss {

@@ -5,7 +5,7 @@ set -euo pipefail
 tsunagi_packages=(g++ cmake ninja-build pkg-config libgdal-dev gdal-bin libtbb-dev libboost-dev libboost-graph-dev
   libgtest-dev libgmock-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev
   libxxhash-dev libvalijson-dev libsqlite3-dev zlib1g-dev libosmium2-dev libprotozero-dev coinor-libclp-dev
-  coinor-libcbc-dev)
+  coinor-libcbc-dev libxlsxwriter-dev)
 
 tsunagi_install() {
   local missing=()

@@ -268,19 +268,17 @@ void print_table(const BudgetFile& file, const Asked& in) {
 }  // namespace
 
 int budget(const BudgetOptions& options, const Common& common) {
-  const bool writes = !options.out.empty();
-  if (writes) OutputFolder::check(options.out, common.overwrite, k_budget_files);
+  std::optional<OutputFolder> folder;
+  if (!options.out.empty()) folder.emplace(options.out, common.overwrite, k_budget_files);
   const BudgetFile file = read_budget_file(options.rules);
   const Asked answer = answer_all(file, read_budget_rows(options.results, file));
   const std::string text = answer_json(file, answer).dump(1, ' ') + "\n";
-  if (writes) {
-    const InterruptHold hold;
-    OutputFolder folder(options.out, common.overwrite, k_budget_files);
-    write_file(folder.path() / "budget.csv", answer_csv(file, answer));
-    write_file(folder.path() / "selection.csv", selection_csv(answer));
-    write_file(folder.path() / "benchmark.csv", benchmark_csv(file, answer));
-    write_file(folder.path() / "budget.json", text);
-    folder.commit();
+  if (folder) {
+    write_file(folder->path() / "budget.csv", answer_csv(file, answer));
+    write_file(folder->path() / "selection.csv", selection_csv(answer));
+    write_file(folder->path() / "benchmark.csv", benchmark_csv(file, answer));
+    write_file(folder->path() / "budget.json", text);
+    folder->commit();
   }
   if (common.json) {
     fmt::print("{}", text);

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <gdal.h>
@@ -27,18 +29,18 @@
 #include "sim/report/finance_tables.h"
 #include "sim/report/gate_tables.h"
 #include "sim/report/geopackage.h"
+#include "sim/report/page.h"
 #include "sim/report/plan_lists.h"
+#include "sim/report/plan_tables.h"
 #include "sim/report/progress.h"
 #include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
 #include "sim/report/summary.h"
 #include "sim/report/threshold_tables.h"
+#include "sim/report/workbook.h"
 #include "sim/sample_scenario.h"
 
 namespace tsunagi::commands {
-
-volatile std::sig_atomic_t hold_interrupts = 0;
-volatile std::sig_atomic_t held_interrupt = 0;
 
 namespace {
 
@@ -52,21 +54,26 @@ const std::vector<std::string> k_run_files{"plan.gpkg",
                                            "better_off_alone.csv",
                                            "bill_of_quantities.csv",
                                            "burden.csv",
+                                           "costs.csv",
                                            "coverage_targets.csv",
+                                           "demand.csv",
                                            "fiscal_years.csv",
                                            "fiscal_years_range.csv",
                                            "gates.csv",
+                                           "key_figures.csv",
                                            "own_optimum.csv",
                                            "permits.csv",
                                            "present_values.csv",
                                            "priority.csv",
                                            "problems.csv",
+                                           "report.html",
                                            "sharing_ladder.csv",
                                            "sharing_shares.csv",
                                            "support.csv",
                                            "support_lines.csv",
                                            "support_questions.csv",
                                            "support_range.csv",
+                                           "tables.xlsx",
                                            "thresholds.csv",
                                            "uncertain_figures.csv"};
 const std::vector<std::string> k_sample_files{
@@ -82,24 +89,39 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void write_outputs(const fs::path& folder, const plan::Scenario& scenario, const plan::Planned& planned,
-                   const report::Results& results) {
+// Every table of the run: each is a CSV file and a sheet of the workbook.
+std::vector<report::NamedTable> all_tables(const plan::Scenario& scenario, const plan::Planned& planned,
+                                           const report::Results& results) {
+  std::vector<report::NamedTable> tables = report::plan_tables(scenario, planned, results);
+  const auto add = [&](std::vector<report::NamedTable> more) {
+    std::ranges::move(more, std::back_inserter(tables));
+  };
+  add(report::finance_files(scenario.catalogue, results.operation));
+  add(report::gate_files(scenario, results.operation));
+  add(report::sharing_files(results.savings, results.own));
+  tables.push_back({"thresholds.csv", report::threshold_table(results)});
+  add(report::spread_files(results.operation));
+  add(report::plan_lists(scenario, planned, results.operation));
+  return tables;
+}
+
+// Returns what the workbook could not hold.
+std::vector<std::string> write_outputs(const fs::path& folder, const plan::Scenario& scenario,
+                                       const plan::Planned& planned, const report::Results& results) {
   // The file holds no clock: its times are the first day of the scenario's base fiscal year.
   report::write_geopackage(folder / "plan.gpkg", scenario, planned,
                            {.timestamp = fmt::format("{}-04-01T00:00:00.000Z", scenario.base_year)});
-  write_file(folder / "summary.json", report::summary_json(scenario, planned, results));
-  for (const report::NamedFile& file : report::finance_files(scenario.catalogue, results.operation))
-    write_file(folder / file.name, file.bytes);
-  for (const report::NamedFile& file : report::gate_files(scenario, results.operation))
-    write_file(folder / file.name, file.bytes);
-  write_file(folder / "thresholds.csv", report::thresholds_csv(results));
-  for (const report::NamedFile& file : report::sharing_files(results.savings, results.own))
-    write_file(folder / file.name, file.bytes);
-  for (const report::NamedFile& file : report::spread_files(results.operation))
-    write_file(folder / file.name, file.bytes);
+  const std::string summary = report::summary_json(scenario, planned, results);
+  write_file(folder / "summary.json", summary);
+  if (report::has_page())
+    write_file(folder / "report.html",
+               report::page_html(std::vector{report::page_run(scenario, planned, results, summary)}));
   write_file(folder / "application.md", report::application_draft(scenario, planned, results.operation));
-  for (const report::NamedFile& file : report::plan_lists(scenario, planned, results.operation))
-    write_file(folder / file.name, file.bytes);
+  const std::vector<report::NamedTable> tables = all_tables(scenario, planned, results);
+  for (const report::NamedTable& table : tables) write_file(folder / table.name, table.table.bytes());
+  return report::write_workbook(
+      folder / "tables.xlsx",
+      {.region = planned.region.name, .scenario = scenario.name, .base_year = scenario.base_year}, tables);
 }
 
 }  // namespace
@@ -116,15 +138,6 @@ fs::path data_root(const Common& common, const fs::path& file) {
   return fs::absolute(file).parent_path();
 }
 
-InterruptHold::InterruptHold() {
-  hold_interrupts = 1;
-}
-
-InterruptHold::~InterruptHold() {
-  hold_interrupts = 0;
-  if (held_interrupt != 0) std::_Exit(128 + held_interrupt);
-}
-
 int thread_count(const Common& common) {
   return common.threads > 0 ? common.threads
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -134,7 +147,7 @@ int run(const RunOptions& options, const Common& common) {
   const int threads = thread_count(common);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(threads));
-  OutputFolder::check(options.out, common.overwrite, k_run_files);
+  OutputFolder folder(options.out, common.overwrite, k_run_files);
   auto progress = std::make_unique<report::Progress>(
       std::vector<std::string>{"scenario", "region", "demand", "candidates", "coverage", "graph", "solve",
                                "decode", "compare", "years", "write"},
@@ -148,20 +161,25 @@ int run(const RunOptions& options, const Common& common) {
   progress->begin("compare");
   report::Results results = compare(scenario, planned, !options.skip_comparisons);
   progress->begin("years");
-  results.operation = finance::operate(scenario, planned, options.include_hypothetical);
+  results.operation =
+      finance::operate(scenario, finance::plan_facts(scenario, planned), options.include_hypothetical);
+  results.operation.priority = finance::prioritise({.scenario = scenario,
+                                                    .planned = planned,
+                                                    .ledger = results.operation.ledger,
+                                                    .claimants = results.operation.claimants});
   progress->begin("write");
-  const InterruptHold hold;
-  OutputFolder folder(options.out, common.overwrite, k_run_files);
-  write_outputs(folder.path(), scenario, planned, results);
+  std::vector<std::string> left_out = write_outputs(folder.path(), scenario, planned, results);
   report::RunRecord record{.version = TSUNAGI_VERSION,
                            .threads = threads,
                            .stages = progress->finish(),
-                           .peak_memory_mib = peak_memory_mib()};
+                           .peak_memory_mib = peak_memory_mib(),
+                           .warnings = std::move(left_out)};
   progress.reset();
   if (!common.quiet) {
     for (const std::string& warning : planned.warnings) fmt::print(stderr, "warning: {}\n", warning);
     if (const auto& warning = planned.region.cache_warning; !warning.empty())
       fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : record.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
   write_file(folder.path() / "run.json", report::run_json(scenario, planned, record));
   folder.commit();
@@ -214,8 +232,6 @@ int sample(const SampleOptions& options, const Common& common) {
   if (geo::is_osm_pbf(options.out)) return sample_roads(options, common);
   constexpr std::int64_t k_usual_population = 15'000;
   const std::int64_t population = options.population.value_or(k_usual_population);
-  OutputFolder::check(options.out, common.overwrite, k_sample_files);
-  const InterruptHold hold;
   OutputFolder folder(options.out, common.overwrite, k_sample_files);
   const geo::sample::SampleSummary made = geo::sample::write_sample(
       {.seed = options.seed, .population = population, .road_nodes = options.road_nodes}, folder.path());

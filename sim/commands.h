@@ -2,7 +2,6 @@
 // What each command of the program does, free of how it is spelled on the command line.
 #pragma once
 
-#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -77,21 +76,6 @@ struct VerifyOptions {
   std::string format;
   std::filesystem::path solution;
   std::filesystem::path certificate;  // empty: the plan only
-};
-
-// While not 0, an interrupt is noted in held_interrupt instead of ending the program: results are being
-// written.
-extern volatile std::sig_atomic_t hold_interrupts;
-extern volatile std::sig_atomic_t held_interrupt;
-
-// From the first byte written to the rename.
-struct InterruptHold {
-  InterruptHold();
-  ~InterruptHold();
-  InterruptHold(const InterruptHold&) = delete;
-  InterruptHold& operator=(const InterruptHold&) = delete;
-  InterruptHold(InterruptHold&&) = delete;
-  InterruptHold& operator=(InterruptHold&&) = delete;
 };
 
 [[nodiscard]] int thread_count(const Common& common);

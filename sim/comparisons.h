@@ -6,7 +6,8 @@
 
 namespace tsunagi {
 
-// Fills everything of the results that needs further solves; the years are for finance::operate. Deterministic: each case writes its own slot.
+// Fills everything of the results that needs further solves; the years are for finance::operate.
+// Deterministic: each case writes its own slot.
 [[nodiscard]] report::Results compare(const plan::Scenario& scenario, const plan::Planned& planned,
                                       bool with_cases);
 

@@ -199,24 +199,22 @@ void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {
 int coverage(const CoverageOptions& options, const Common& common) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(thread_count(common)));
-  const bool writes = !options.out.empty();
-  if (writes) OutputFolder::check(options.out, common.overwrite, k_coverage_files);
+  std::optional<OutputFolder> folder;
+  if (!options.out.empty()) folder.emplace(options.out, common.overwrite, k_coverage_files);
   const plan::SiteFile site = plan::load_site_file(options.site, data_root(common, options.site));
   const plan::SiteCoverage found = plan::cover_site(site);
   const std::string text = coverage_json(site, found);
-  if (writes) {
-    const InterruptHold hold;
-    OutputFolder folder(options.out, common.overwrite, k_coverage_files);
-    report::write_coverage_rasters(folder.path(), found.projection.crs(), site, found.area);
-    write_file(folder.path() / "pairs.csv", pairs_csv(site, found.pairs));
-    write_file(folder.path() / "coverage.json", text);
-    folder.commit();
+  if (folder) {
+    report::write_coverage_rasters(folder->path(), found.projection.crs(), site, found.area);
+    write_file(folder->path() / "pairs.csv", pairs_csv(site, found.pairs));
+    write_file(folder->path() / "coverage.json", text);
+    folder->commit();
   }
   if (common.json) {
     fmt::print("{}", text);
   } else if (!common.quiet) {
     print_table(site, found);
-    if (writes) fmt::print("  wrote {}\n", options.out.string());
+    if (folder) fmt::print("  wrote {}\n", options.out.string());
   }
   return 0;
 }

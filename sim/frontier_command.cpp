@@ -142,8 +142,8 @@ json answer_json(const char* limit, double jpy, const std::optional<Row>& row, c
 int frontier(const FrontierOptions& options, const Common& common) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(thread_count(common)));
-  const bool writes = !options.out.empty();
-  if (writes) OutputFolder::check(options.out, common.overwrite, k_frontier_files);
+  std::optional<OutputFolder> folder;
+  if (!options.out.empty()) folder.emplace(options.out, common.overwrite, k_frontier_files);
   plan::Scenario scenario = plan::load_scenario(options.scenario, data_root(common, options.scenario));
   scenario.region.cache = common.cache;
   const plan::Planned planned = plan::plan_region(scenario, {}, [](std::string_view) {});
@@ -180,12 +180,10 @@ int frontier(const FrontierOptions& options, const Common& common) {
   out["points"] = json::array();
   for (const Row& row : rows) out["points"].push_back(row_json(row));
   const std::string text = out.dump(1, ' ') + "\n";
-  if (writes) {
-    const InterruptHold hold;
-    OutputFolder folder(options.out, common.overwrite, k_frontier_files);
-    write_file(folder.path() / "frontier.csv", csv(rows));
-    write_file(folder.path() / "frontier.json", text);
-    folder.commit();
+  if (folder) {
+    write_file(folder->path() / "frontier.csv", csv(rows));
+    write_file(folder->path() / "frontier.json", text);
+    folder->commit();
   }
   if (common.json) {
     fmt::print("{}", text);
@@ -197,7 +195,7 @@ int frontier(const FrontierOptions& options, const Common& common) {
                  with_thousands(r.lost_jpy_per_year), with_thousands(r.unserved),
                  with_thousands(r.least_jpy_per_year), 100 * r.gap);
     fmt::print("{}", answers);
-    if (writes) fmt::print("  wrote {}\n", options.out.string());
+    if (folder) fmt::print("  wrote {}\n", options.out.string());
   }
   return 0;
 }

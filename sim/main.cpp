@@ -5,10 +5,12 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
 #include "geo/base/error.h"
+#include "geo/base/interrupts.h"
 #include "sim/commands.h"
 
 namespace {
@@ -26,7 +28,7 @@ constexpr const char* k_about =
 
 constexpr const char* k_status =
     "Exit status: 0 done; 1 internal fault; 2 bad input or arguments; 3 a must-serve demand cannot be met;\n"
-    "4 the environment failed (disk, permission, memory); 130 interrupted.";
+    "4 the environment failed (disk, permission, memory); 130 interrupted (143 terminated).";
 
 struct Arguments {
   commands::Common common;
@@ -222,16 +224,6 @@ void define(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
 }
 
-// An interrupt while results are written waits until the folder is whole; at any other time there is nothing
-// to lose.
-extern "C" void on_interrupt(int signal) {
-  if (commands::hold_interrupts != 0) {
-    commands::held_interrupt = signal;
-  } else {
-    std::_Exit(128 + signal);
-  }
-}
-
 int dispatch(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return commands::run(a.run, a.common);
   if (app.got_subcommand("budget")) return commands::budget(a.budget, a.common);
@@ -249,9 +241,8 @@ int dispatch(const CLI::App& app, const Arguments& a) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
   std::signal(SIGXFSZ, SIG_IGN);  // a file limit is an error of the write that meets it
+  tsunagi::end_on_interrupt();
   CLI::App app(k_about, "tsunagi");
   app.footer(k_status);
   app.set_version_flag("--version", TSUNAGI_VERSION);
@@ -270,6 +261,10 @@ int main(int argc, char** argv) {
     return static_cast<int>(error.kind());
   } catch (const std::bad_alloc&) {
     std::fputs("error: out of memory\n", stderr);
+    return static_cast<int>(ErrorKind::environment);
+  } catch (
+      const std::system_error& error) {  // of a folder that cannot be looked at, or a full standard output
+    std::fprintf(stderr, "error: %s\n", error.what());
     return static_cast<int>(ErrorKind::environment);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "internal fault: %s\n", error.what());

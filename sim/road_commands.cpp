@@ -119,6 +119,7 @@ geo::NodedRoads read_and_node(const std::vector<fs::path>& files, RoadFacts& fac
     geo::RoadLayer layer = read_layer(file, projection);
     out.features.push_back(layer.features);
     out.left_out += layer.left_out;
+    out.notes.insert(out.notes.end(), layer.notes.begin(), layer.notes.end());
     lines.insert(lines.end(), std::move_iterator(layer.lines.begin()), std::move_iterator(layer.lines.end()));
   }
   out.lines = static_cast<std::int64_t>(lines.size());
@@ -141,7 +142,9 @@ void find_roads(const std::vector<fs::path>& files, const Common& common, RoadFa
   facts.cache_s = common.cache.empty() ? 0.0 : watch.lap() - facts.read_s - facts.node_s;
   facts.noded = std::move(got.roads);
   facts.from_cache = got.from_cache;
-  if (!got.warning.empty() && !common.quiet) fmt::print(stderr, "warning: {}\n", got.warning);
+  if (common.quiet) return;
+  if (!got.warning.empty()) fmt::print(stderr, "warning: {}\n", got.warning);
+  for (const std::string& note : facts.noded.notes) fmt::print(stderr, "warning: {}\n", note);
 }
 
 RoadFacts look_at(const std::vector<fs::path>& files, const Common& common) {
@@ -198,8 +201,8 @@ void print_text(const RoadFacts& facts) {
   fmt::print(
       "  joined      {} vertices within {} m, {} ends within {} m of a line, {} crossings; {} copies "
       "dropped\n",
-      count(facts.roads().joined_vertices), geo::k_join_vertices_m, count(facts.roads().joined_ends),
-      geo::k_join_ends_m, count(facts.roads().crossings), count(facts.roads().duplicates));
+      count(facts.roads().joined_vertices), geo::SnapReach{}.vertices_m, count(facts.roads().joined_ends),
+      geo::SnapReach{}.ends_m, count(facts.roads().crossings), count(facts.roads().duplicates));
   fmt::print("  components  {}; the largest holds {:.2f} % of the length\n", count(lengths_mm.size()),
              facts.largest_percent());
   if (lengths_mm.size() > 1) {
@@ -241,7 +244,6 @@ int sample_roads(const SampleOptions& options, const Common& common) {
   Stopwatch watch;
   const geo::sample::RoadLattice lattice = geo::sample::make_road_lattice(options.seed, options.road_nodes);
   const double make_s = watch.lap();
-  const InterruptHold hold;
   geo::sample::write_osm_extract(file.path(), lattice, threads);
   file.commit();
   const double write_s = watch.lap();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `tsunagi solve` and `tsunagi verify`.
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -47,6 +48,14 @@ std::int64_t resident_bytes() {
   std::int64_t resident_pages = 0;
   file >> total_pages >> resident_pages;
   return resident_pages * sysconf(_SC_PAGESIZE);
+}
+
+// Large vectors go back to the system when they are freed, where the C library would keep their room.
+void give_back_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int k_large_bytes = 256 << 10;
+  mallopt(M_MMAP_THRESHOLD, k_large_bytes);
+#endif
 }
 
 struct Usage {
@@ -167,14 +176,13 @@ std::string result_table(const steiner::Instance& instance, const Solved& solved
 
 void write_results(const steiner::Instance& instance, const steiner::Solution& solution,
                    const SolveOptions& options) {
-  const auto bytes = [](const fs::path& file, std::string text) {
-    return file.extension() == ".gz" ? steiner::gzipped(text) : text;
+  const auto write = [](const fs::path& target, const std::string& text) {
+    OutputFile file(target, true);
+    write_file(file.path(), target.extension() == ".gz" ? steiner::gzipped(text) : text);
+    file.commit();
   };
-  if (!options.solution.empty())
-    write_file(options.solution, bytes(options.solution, steiner::solution_text(instance, solution)));
-  if (!options.certificate.empty())
-    write_file(options.certificate,
-               bytes(options.certificate, steiner::certificate_text(instance, solution)));
+  if (!options.solution.empty()) write(options.solution, steiner::solution_text(instance, solution));
+  if (!options.certificate.empty()) write(options.certificate, steiner::certificate_text(instance, solution));
 }
 
 std::string verdict_json(const steiner::Instance& instance, const steiner::FileVerdict& verdict) {
@@ -196,6 +204,7 @@ std::string verdict_text(const steiner::Instance& instance, const steiner::FileV
 }  // namespace
 
 int solve(const SolveOptions& options, const Common& common) {
+  give_back_freed_memory();
   const std::int64_t bytes_before = resident_bytes();
   const auto format = format_of(options.format);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,

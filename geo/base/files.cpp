@@ -4,12 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -34,23 +31,8 @@ std::string system_reason() {
   return std::error_code(errno, std::generic_category()).message();
 }
 
-void flush_to_disk(const fs::path& path) {
-  const Descriptor file(path, O_RDONLY);
-  if (file.get() < 0 || ::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
-}
-
 std::string hex(XXH128_hash_t hash) {
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-}
-
-// The first entry of a folder that is none of the files it may hold.
-std::optional<std::string> foreign_entry(const fs::path& folder, const std::vector<std::string>& names) {
-  if (!fs::is_directory(folder)) return folder.filename().string();
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file() || std::ranges::find(names, name) == names.end()) return name;
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -91,72 +73,9 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
 }
 
-void OutputFolder::check(const fs::path& target, bool overwrite, const std::vector<std::string>& names) {
-  if (!fs::exists(target)) return;
-  if (const auto foreign = foreign_entry(target, names)) {
-    throw input_error(
-        fmt::format("holds \"{}\", which this command does not write; choose another folder", *foreign),
-        {.file = target.string()});
-  }
-  if (!overwrite && !fs::is_empty(target)) {
-    throw input_error("exists already; give --overwrite to replace it", {.file = target.string()});
-  }
-}
-
-OutputFolder::OutputFolder(fs::path target, bool overwrite, std::vector<std::string> names)
-    : target_(fs::absolute(std::move(target))) {
-  if (target_.filename().empty()) target_ = target_.parent_path();
-  check(target_, overwrite, names);
-  hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
-  std::error_code error;
-  fs::remove_all(hidden_, error);
-  fs::create_directories(hidden_, error);
-  if (error) throw environment_error("create", hidden_, error.message());
-}
-
-OutputFolder::~OutputFolder() {
-  if (committed_) return;
-  std::error_code ignored;
-  fs::remove_all(hidden_, ignored);
-}
-
-void OutputFolder::commit() {
-  for (const auto& entry : fs::recursive_directory_iterator(hidden_)) {
-    if (entry.is_regular_file()) flush_to_disk(entry.path());
-  }
-  flush_to_disk(hidden_);
-  std::error_code error;
-  const fs::path old = hidden_.string() + ".old";
-  if (fs::exists(target_)) {
-    fs::rename(target_, old, error);
-    if (error) throw environment_error("replace", target_, error.message());
-  }
-  fs::rename(hidden_, target_, error);
-  if (error) throw environment_error("rename into place", target_, error.message());
-  committed_ = true;
-  fs::remove_all(old, error);
-  flush_to_disk(target_.parent_path());
-}
-
-OutputFile::OutputFile(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
-  if (fs::exists(target_) && !fs::is_regular_file(target_))
-    throw input_error("is no regular file; choose another name", {.file = target_.string()});
-  if (fs::exists(target_) && !overwrite)
-    throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
-  hidden_ = target_.parent_path() / fmt::format(".{}.{}.part", target_.filename().string(), ::getpid());
-}
-
-OutputFile::~OutputFile() {
-  std::error_code ignored;
-  fs::remove(hidden_, ignored);  // gone by its name after commit
-}
-
-void OutputFile::commit() {
-  flush_to_disk(hidden_);
-  std::error_code error;
-  fs::rename(hidden_, target_, error);
-  if (error) throw environment_error("rename into place", target_, error.message());
-  flush_to_disk(target_.parent_path());
+void flush_to_disk(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  if (file.get() < 0 || ::fsync(file.get()) != 0) throw environment_error("flush", path, system_reason());
 }
 
 std::string content_hash(std::string_view bytes) {

@@ -84,6 +84,10 @@ std::string kind_of(const TomlNode& node) {
   return k_names[node.value.index()];
 }
 
+const std::string& file_of(const TomlNode& node, const TomlDocument& document) {
+  return node.file ? *node.file : document.file;
+}
+
 std::string range_text(Range range) {
   if (std::isinf(range.most)) return fmt::format("at least {}", range.least);
   return fmt::format("{} to {}", range.least, range.most);
@@ -149,7 +153,7 @@ bool TomlReader::has(std::string_view key) const {
 }
 
 Where TomlReader::where() const {
-  return {.file = document_->file, .line = node_->line, .column = node_->column, .key = path_};
+  return {.file = file_of(*node_, *document_), .line = node_->line, .column = node_->column, .key = path_};
 }
 
 Where TomlReader::where(std::string_view key) const {
@@ -158,6 +162,7 @@ Where TomlReader::where(std::string_view key) const {
   const auto& entries = std::get<TomlTable>(node_->value);
   const auto at = std::ranges::find(entries, key, &TomlEntry::key);
   if (at != entries.end()) {
+    place.file = file_of(at->node, *document_);
     place.line = at->line;
     place.column = at->column;
   }
@@ -324,6 +329,12 @@ std::vector<std::string> TomlReader::keys() const {
   std::vector<std::string> out;
   for (const TomlEntry& entry : std::get<TomlTable>(node_->value)) out.push_back(entry.key);
   return out;
+}
+
+const TomlTable& TomlReader::entries() const {
+  const auto& table = std::get<TomlTable>(node_->value);
+  for (const TomlEntry& entry : table) known_->insert(entry.key);
+  return table;
 }
 
 void TomlReader::finish() const {

@@ -28,6 +28,7 @@ struct TomlNode {
   std::variant<std::string, std::int64_t, double, bool, TomlArray, TomlTable> value;
   int line = 0;
   int column = 0;
+  std::shared_ptr<const std::string> file;  // of a value that was put in from elsewhere; else the document's
 };
 
 struct TomlEntry {
@@ -80,6 +81,8 @@ class TomlReader {
   // Every sub-table with its name: [item.FB01], [item.FB02] …
   [[nodiscard]] std::vector<std::pair<std::string, TomlReader>> named_tables() const;
   [[nodiscard]] std::vector<std::string> keys() const;
+  // The table as it stands; every key of it counts as known.
+  [[nodiscard]] const TomlTable& entries() const;
 
   [[nodiscard]] Where where() const;
   [[nodiscard]] Where where(std::string_view key) const;

@@ -8,13 +8,11 @@
 namespace tsunagi::finance {
 namespace {
 
-std::vector<Claimant> claimants_of(const plan::Scenario& scenario, const geo::Region& region,
-                                   std::size_t places) {
-  std::vector<Claimant> out(places);
-  for (std::size_t m = 0; m < region.municipalities.size(); ++m) {
-    const geo::Municipality& municipality = region.municipalities[m];
-    out[m] = {municipality.fiscal_capability_index, municipality.standard_fiscal_scale_jpy};
-    const auto own = scenario.years.municipalities.find(municipality.name);
+// What the scenario says of a municipality goes before the region's statistics.
+std::vector<Claimant> claimants_of(const plan::Scenario& scenario, const PlanFacts& facts) {
+  std::vector<Claimant> out = facts.claimants;
+  for (std::size_t m = 0; m < out.size(); ++m) {
+    const auto own = scenario.years.municipalities.find(facts.places[m].name);
     if (own == scenario.years.municipalities.end()) continue;
     if (own->second.fiscal_capability_index)
       out[m].fiscal_capability_index = own->second.fiscal_capability_index;
@@ -56,13 +54,13 @@ std::vector<PresentRow> present_rows(const plan::Scenario& scenario, const Yearl
 
 }  // namespace
 
-Operation operate(const plan::Scenario& scenario, const plan::Planned& planned, bool include_hypothetical) {
+Operation operate_likely(const plan::Scenario& scenario, const PlanFacts& facts, bool include_hypothetical) {
   Operation out;
-  out.model = yearly_model(scenario, planned);
+  out.model = yearly_model(scenario, facts);
   const NominalPath nominal = nominal_path(scenario.years.assume, scenario.horizon_years);
   out.ledger = keep_ledger(out.model, nominal);
   out.present = present_rows(scenario, out.model);
-  out.claimants = claimants_of(scenario, planned.region, out.ledger.places.size());
+  out.claimants = claimants_of(scenario, facts);
   std::vector<std::string> items;
   for (const models::CostItem& item : scenario.catalogue.items) items.push_back(item.id);
   const SupportInputs in{.rules = scenario.catalogue.rules,
@@ -74,11 +72,14 @@ Operation operate(const plan::Scenario& scenario, const plan::Planned& planned, 
   out.support = apply_programmes(in);
   out.burdens = burdens(in, out.support, include_hypothetical);
   out.budget = budget_years(out.burdens, scenario.years.assume.budget_jpy, out.ledger.base_year);
-  out.spread = plan_spread(scenario, out.model, nominal);
   out.cable_against_dishes = cable_against_dishes(scenario);
   out.take_up = take_up_thresholds(scenario, out.model, nominal);
-  out.priority = prioritise(
-      {.scenario = scenario, .planned = planned, .ledger = out.ledger, .claimants = out.claimants});
+  return out;
+}
+
+Operation operate(const plan::Scenario& scenario, const PlanFacts& facts, bool include_hypothetical) {
+  Operation out = operate_likely(scenario, facts, include_hypothetical);
+  out.spread = plan_spread(scenario, out.model, nominal_path(scenario.years.assume, scenario.horizon_years));
   return out;
 }
 

@@ -42,7 +42,11 @@ struct Operation {
   std::vector<TakeUpThreshold> take_up;
 };
 
-[[nodiscard]] Operation operate(const plan::Scenario& scenario, const plan::Planned& planned,
+[[nodiscard]] Operation operate(const plan::Scenario& scenario, const PlanFacts& facts,
                                 bool include_hypothetical);
+
+// The same without draws: the spread stays empty.
+[[nodiscard]] Operation operate_likely(const plan::Scenario& scenario, const PlanFacts& facts,
+                                       bool include_hypothetical);
 
 }  // namespace tsunagi::finance

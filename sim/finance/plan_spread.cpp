@@ -26,19 +26,29 @@ class SpreadBuilder {
   }
 
   Spread run() {
+    add_lines();
+    add_rows();
+    add_effects();
+    return std::move(out_);
+  }
+
+  Draws draws_only() {
+    add_lines();
+    std::vector<std::uint16_t> places;
+    return draws(places);
+  }
+
+ private:
+  using Inputs = std::pair<std::uint32_t, std::uint32_t>;
+
+  void add_lines() {
     std::vector<YearlyLine> lines = model_.inputs.lines;
     const ModuleUnits units = module_units(model_.inputs, model_.paths);
     lines.insert(lines.end(), units.lines.begin(), units.lines.end());
     for (const YearlyLine& line : lines) {
       if (line.payer == Payer::public_body) add_line(line);
     }
-    add_rows();
-    add_effects();
-    return std::move(out_);
   }
-
- private:
-  using Inputs = std::pair<std::uint32_t, std::uint32_t>;
 
   // The uncertain input of a figure, made when it is first met; none where it has no range.
   std::uint32_t input_of(const std::string& id, const std::string& name, const std::string& unit,
@@ -105,14 +115,14 @@ class SpreadBuilder {
     present_[inputs] += present;
   }
 
-  void add_rows() {
+  // `places`: rows of the model, in the order of the draws.
+  Draws draws(std::vector<std::uint16_t>& places) const {
     Draws draws{.years = model_.inputs.years,
                 .inputs = inputs_,
                 .places = {},
                 .dependence = out_.dependence,
                 .seed = scenario_.seed,
                 .replicates = out_.replicates};
-    std::vector<std::uint16_t> places;
     for (const auto& [key, amounts] : amounts_) {
       if (places.empty() || places.back() != key.first) {
         places.push_back(key.first);
@@ -120,6 +130,12 @@ class SpreadBuilder {
       }
       draws.places.back().amounts.push_back(amounts);
     }
+    return draws;
+  }
+
+  void add_rows() {
+    std::vector<std::uint16_t> places;
+    Draws draws = this->draws(places);
     const std::vector<Samples> samples = draw_places(draws);
     // The same without uncertainty: one draw of factors that have no range.
     for (UncertainInput& input : draws.inputs) input.factor = {1, 1, 1};
@@ -197,6 +213,10 @@ class SpreadBuilder {
 };
 
 }  // namespace
+
+Draws public_draws(const plan::Scenario& scenario, const YearlyModel& model, const NominalPath& nominal) {
+  return SpreadBuilder(scenario, model, nominal).draws_only();
+}
 
 Spread plan_spread(const plan::Scenario& scenario, const YearlyModel& model, const NominalPath& nominal) {
   return SpreadBuilder(scenario, model, nominal).run();

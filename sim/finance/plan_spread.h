@@ -12,6 +12,7 @@
 #include "sim/finance/ledger.h"
 #include "sim/finance/order_statistics.h"
 #include "sim/finance/sensitivity.h"
+#include "sim/finance/uncertainty.h"
 
 namespace tsunagi::finance {
 
@@ -49,6 +50,11 @@ struct Spread {
   std::vector<SpreadRow> rows;  // by place, all last; measure; year. Places without any amount are left out
   std::vector<SpreadInput> inputs;  // by total index, largest first
 };
+
+// The draws of the plan's fiscal years, every municipality with an amount apart; seed and replicates are the
+// caller's to change. Equal seeds share what is national, so that places of different plans add up.
+[[nodiscard]] Draws public_draws(const plan::Scenario& scenario, const YearlyModel& model,
+                                 const NominalPath& nominal);
 
 // Draws and shares come from the catalogue (UN01–UN05, assumptions), random numbers from the scenario's seed.
 [[nodiscard]] Spread plan_spread(const plan::Scenario& scenario, const YearlyModel& model,

@@ -77,12 +77,6 @@ struct Support {
   std::array<std::int64_t, 3> total_jpy{};  // [rule status] over the horizon, each for itself
 };
 
-// What the rules need to know of a row of the ledger.
-struct Claimant {
-  std::optional<double> fiscal_capability_index;
-  std::optional<double> standard_fiscal_scale_jpy;
-};
-
 struct SupportInputs {
   const models::ProgrammeRules& rules;
   const plan::Years& years;

@@ -16,39 +16,23 @@ using models::CostItem;
 using models::OptionKind;
 using plan::CostLine;
 
-// Who uses an item, in terminals.
-struct Users {
-  double homes = 0;
-  double growing_homes = 0;
-  double others = 0;
-  double growing_others = 0;
-  std::uint16_t technologies = 0;  // of the services below
-
-  [[nodiscard]] double all() const { return homes + others; }
-};
-
-std::uint16_t technology_bit(const std::string& technology) {
-  const auto at = std::ranges::find(models::k_technology_names, technology);
-  return at == models::k_technology_names.end()
-             ? std::uint16_t{0}
-             : static_cast<std::uint16_t>(1u << (at - models::k_technology_names.begin()));
-}
-
 class ModelBuilder {
  public:
-  ModelBuilder(const plan::Scenario& scenario, const plan::Planned& planned)
-      : scenario_(scenario), assume_(scenario.years.assume), planned_(planned) {}
+  ModelBuilder(const plan::Scenario& scenario, const PlanFacts& facts)
+      : scenario_(scenario), assume_(scenario.years.assume), facts_(facts) {}
 
   YearlyModel run() {
     out_.base_year = scenario_.base_year;
     out_.assumed = assume_.assumed;
     out_.inputs.years = scenario_.horizon_years;
-    add_places();
+    out_.places = facts_.places;
+    out_.inputs.municipalities = static_cast<std::uint16_t>(out_.places.size());
     add_paths();
-    for (const plan::PlanCost& cost : planned_.plan.costs) {
-      if (!cost.is_penalty && !cost.is_further_unit) add_cost(cost);
+    for (const CostFact& cost : facts_.costs) {
+      split(cost.line, cost.is_relay, cost.place, cost.users,
+            [&](const YearlyLine& line) { out_.inputs.lines.push_back(line); });
     }
-    add_subscriber_income();
+    for (const SubscriberFact& homes : facts_.subscribers) add_subscribers(homes);
     for (const plan::StandingAsset& asset : scenario_.years.standing) add_standing(asset);
     for (const plan::IncomeRow& income : scenario_.years.incomes) add_income(income);
     out_.inputs.lines = merged(std::move(out_.inputs.lines));
@@ -59,19 +43,6 @@ class ModelBuilder {
  private:
   [[nodiscard]] int index(int fiscal_year) const { return fiscal_year - scenario_.base_year; }
 
-  void add_places() {
-    for (const geo::Municipality& m : planned_.region.municipalities) out_.places.push_back({m.code, m.name});
-    out_.places.push_back({"outside", "域外"});
-    out_.places.push_back({"joint", "共同"});
-    out_.inputs.municipalities = static_cast<std::uint16_t>(out_.places.size());
-  }
-
-  [[nodiscard]] std::uint16_t place_of(std::int32_t municipality, bool is_joint) const {
-    const std::size_t count = planned_.region.municipalities.size();
-    if (is_joint) return static_cast<std::uint16_t>(count + 1);
-    return static_cast<std::uint16_t>(
-        municipality == geo::k_outside ? count : static_cast<std::size_t>(municipality));
-  }
   [[nodiscard]] std::uint16_t place_named(const std::string& name) const {
     const auto at = std::ranges::find(out_.places, name, &Place::name);
     return static_cast<std::uint16_t>(at - out_.places.begin());
@@ -111,30 +82,6 @@ class ModelBuilder {
     return path;
   }
 
-  [[nodiscard]] const plan::DemandRow& row_of(std::uint32_t terminal) const {
-    return scenario_.demand[planned_.demand.terminals[terminal].row];
-  }
-  [[nodiscard]] bool is_home(std::uint32_t terminal) const {
-    return row_of(terminal).place.kind == plan::PlaceKind::households;
-  }
-
-  [[nodiscard]] Users users_of(std::span<const std::uint32_t> terminals) const {
-    Users users;
-    for (const std::uint32_t t : terminals) {
-      (is_home(t) ? users.homes : users.others) += 1;
-      if (row_of(t).grows) (is_home(t) ? users.growing_homes : users.growing_others) += 1;
-      const std::uint32_t option = planned_.plan.services[t].option;
-      if (option != plan::k_unserved)
-        users.technologies |= technology_bit(scenario_.catalogue.options[option].technology);
-    }
-    return users;
-  }
-
-  [[nodiscard]] bool is_relay(std::uint32_t arc) const {
-    return arc != plan::k_no_index &&
-           planned_.graph.nodes[planned_.graph.problem.head[arc]].kind == plan::NodeKind::site_in;
-  }
-
   // Masts, in-house networks and staff are the municipality's; lines, dishes and subscriptions are bought.
   [[nodiscard]] bool is_own(const CostLine& line) const {
     if (line.option == plan::k_no_index) return true;
@@ -149,7 +96,7 @@ class ModelBuilder {
   }
 
   // One cost line as it stands, for a share of its users.
-  [[nodiscard]] YearlyLine converted(const CostLine& line, std::uint32_t arc, std::uint16_t place,
+  [[nodiscard]] YearlyLine converted(const CostLine& line, bool is_relay, std::uint16_t place,
                                      const Users& users, bool homes, double share) const {
     const CostItem& item = scenario_.catalogue.items[line.item];
     const double price = item.jpy.at(scenario_.catalogue.level) * line.quantity * share;
@@ -163,10 +110,10 @@ class ModelBuilder {
                    .end_year = scenario_.horizon_years};
     // Masts, power and relays are of what they carry; a network inside a building is of no access technology.
     const bool shared =
-        is_relay(arc) || (line.option == plan::k_no_index && line.layer != models::Layer::premises);
+        is_relay || (line.option == plan::k_no_index && line.layer != models::Layer::premises);
     out.traits = {.technologies = shared ? users.technologies : std::uint16_t{0},
                   .is_own = is_own(line),
-                  .is_relay = is_relay(arc),
+                  .is_relay = is_relay,
                   .serves_households = homes};
     if (line.option != plan::k_no_index)
       out.traits.technologies |= technology_bit(scenario_.catalogue.options[line.option].technology);
@@ -189,41 +136,26 @@ class ModelBuilder {
 
   // Parts of a cost line by who uses it; volumes also by whether they grow.
   template <class Add>
-  void split(const CostLine& line, std::uint32_t arc, std::uint16_t place, const Users& users,
-             Add add) const {
+  void split(const CostLine& line, bool is_relay, std::uint16_t place, const Users& users, Add add) const {
     const bool by_volume = scenario_.catalogue.items[line.item].unit == "JPY/GB";
     for (const bool homes : {true, false}) {
       const double all = homes ? users.homes : users.others;
       const double growing = by_volume ? (homes ? users.growing_homes : users.growing_others) : 0;
       if (growing > 0) {
-        YearlyLine part = converted(line, arc, place, users, homes, growing / users.all());
+        YearlyLine part = converted(line, is_relay, place, users, homes, growing / users.all());
         part.follows = Follows::traffic;
         add(part);
       }
-      if (all > growing) add(converted(line, arc, place, users, homes, (all - growing) / users.all()));
+      if (all > growing) add(converted(line, is_relay, place, users, homes, (all - growing) / users.all()));
     }
-  }
-
-  void add_cost(const plan::PlanCost& cost) {
-    Users users = users_of(cost.terminals);
-    if (users.all() == 0) users.others = 1;
-    split(cost.line, cost.arc, place_of(cost.municipality, cost.is_joint), users,
-          [&](const YearlyLine& line) { out_.inputs.lines.push_back(line); });
   }
 
   // What homes on own networks pay, where the option has a price for them.
-  void add_subscriber_income() {
-    for (std::uint32_t t = 0; t < planned_.demand.terminals.size(); ++t) {
-      const std::uint32_t option = planned_.plan.services[t].option;
-      const plan::Terminal& terminal = planned_.demand.terminals[t];
-      if (!is_home(t) || terminal.is_backup || option == plan::k_unserved) continue;
-      const std::string& priced = scenario_.catalogue.options[option].income_item;
-      if (priced.empty()) continue;
-      YearlyLine line = income_line(place_of(planned_.demand.premises[terminal.premises].municipality, false),
-                                    priced, static_cast<double>(terminal.units));
-      line.follows = Follows::subscribers;
-      out_.inputs.lines.push_back(line);
-    }
+  void add_subscribers(const SubscriberFact& homes) {
+    YearlyLine line = income_line(homes.place, scenario_.catalogue.options[homes.option].income_item,
+                                  static_cast<double>(homes.units));
+    line.follows = Follows::subscribers;
+    out_.inputs.lines.push_back(line);
   }
 
   [[nodiscard]] YearlyLine income_line(std::uint16_t place, const std::string& id, double lines) const {
@@ -293,48 +225,14 @@ class ModelBuilder {
     if (line.capital_jpy > 0) out_.inputs.lines.push_back(line);
   }
 
-  struct ModuleUse {
-    std::vector<std::uint32_t> terminals;
-    std::array<double, 8> fixed{};
-    std::array<double, 8> growing{};
-  };
-
-  // Loads of the plan's modules at the design year, by walking each terminal's path once.
-  [[nodiscard]] std::map<std::uint32_t, ModuleUse> module_uses() const {
-    const steiner::Problem& problem = planned_.graph.problem;
-    std::vector<std::uint32_t> module_of(problem.arc_count(), plan::k_no_index);
-    for (std::uint32_t m = 0; m < problem.modules.size(); ++m) module_of[problem.modules[m].arc] = m;
-    std::map<std::uint32_t, ModuleUse> uses;
-    for (std::uint32_t t = 0; t < problem.load.size(); ++t) {
-      const auto& path = planned_.plan.services[t].path;
-      for (std::size_t i = 0; i < path.size(); ++i) {
-        const std::uint32_t m = module_of[path[i]];
-        if (m == plan::k_no_index) continue;
-        ModuleUse& use = uses[m];
-        use.terminals.push_back(t);
-        auto& load = row_of(t).grows ? use.growing : use.fixed;
-        for (std::size_t k = 0; k < load.size(); ++k) {
-          const double weight = !problem.modules[m].is_airtime || i + 1 == path.size()
-                                    ? 1
-                                    : static_cast<double>(problem.airtime[path[i + 1]][k % 2]);
-          const auto capacity = static_cast<double>(problem.modules[m].capacity[k]);
-          if (capacity > 0) load[k] += static_cast<double>(problem.load[t][k]) * weight / capacity;
-        }
-      }
-    }
-    return uses;
-  }
-
   void add_modules() {
-    for (const auto& [m, use] : module_uses()) {
-      const steiner::Module& module = planned_.graph.problem.modules[m];
-      YearlyModule out{.fixed_ratio = use.fixed,
-                       .growing_ratio = use.growing,
-                       .most_units = module.most_units,
+    for (const ModuleFact& fact : facts_.modules) {
+      YearlyModule out{.fixed_ratio = fact.fixed_ratio,
+                       .growing_ratio = fact.growing_ratio,
+                       .most_units = fact.most_units,
                        .first_line = static_cast<std::uint32_t>(out_.inputs.unit_lines.size())};
-      const plan::PlanArc& arc = planned_.graph.arcs[module.arc];
-      for (const CostLine& line : planned_.graph.module_lines[m]) {
-        split(line, module.arc, place_of(arc.municipality, false), users_of(use.terminals),
+      for (const CostLine& line : fact.lines) {
+        split(line, fact.is_relay, fact.place, fact.users,
               [&](const YearlyLine& part) { out_.inputs.unit_lines.push_back(part); });
       }
       out.end_line = static_cast<std::uint32_t>(out_.inputs.unit_lines.size());
@@ -344,7 +242,7 @@ class ModelBuilder {
 
   const plan::Scenario& scenario_;
   const plan::YearAssumptions& assume_;
-  const plan::Planned& planned_;
+  const PlanFacts& facts_;
   YearlyModel out_;
 };
 
@@ -369,8 +267,8 @@ double traffic_ratio(const models::Catalogue& catalogue, const plan::YearAssumpt
   return traffic_level(catalogue, assume, fiscal_year) / traffic_level(catalogue, assume, relative_to);
 }
 
-YearlyModel yearly_model(const plan::Scenario& scenario, const plan::Planned& planned) {
-  return ModelBuilder(scenario, planned).run();
+YearlyModel yearly_model(const plan::Scenario& scenario, const PlanFacts& facts) {
+  return ModelBuilder(scenario, facts).run();
 }
 
 }  // namespace tsunagi::finance

@@ -5,16 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "sim/finance/plan_facts.h"
 #include "sim/finance/yearly.h"
-#include "sim/plan/pipeline.h"
 
 namespace tsunagi::finance {
-
-// A row of every yearly table.
-struct Place {
-  std::string code;
-  std::string name;
-};
 
 struct YearlyModel {
   YearlyInputs inputs;
@@ -28,7 +22,7 @@ struct YearlyModel {
 // and further modules as traffic grows, standing assets at their real age, and incomes. Penalties are no
 // payment and stay out. What only homes use and buy from a carrier is paid by users; a shared item is split
 // by the terminals below it. Costs count every home that the plan connects, income those that subscribe.
-[[nodiscard]] YearlyModel yearly_model(const plan::Scenario& scenario, const plan::Planned& planned);
+[[nodiscard]] YearlyModel yearly_model(const plan::Scenario& scenario, const PlanFacts& facts);
 
 // Traffic of a fiscal year relative to another, national trend, flat after 2040 (PLANNING 7).
 [[nodiscard]] double traffic_ratio(const models::Catalogue& catalogue, const plan::YearAssumptions& assume,

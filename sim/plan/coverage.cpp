@@ -74,7 +74,7 @@ Coverage compute_coverage(const geo::Region& region, const Scenario& scenario, c
   keep_best(by_terminal, scenario, candidates.sites.size(), out);
   out.itm = check_by_itm(scenario, candidates, demand, reach.ground(), out.links);
   out.sky = find_sky_links(region, scenario, candidates, demand);
-  Hops hops = find_hops(region, scenario, candidates, site_on_fiber);
+  Hops hops = find_hops(region, scenario, candidates, reach.ground(), site_on_fiber);
   out.hops = std::move(hops.hops);
   out.hops_too_often_out = hops.too_often_out;
   for (const std::string& kind : reach.ground().unknown_kinds())

@@ -10,6 +10,7 @@
 #include "sim/plan/candidates.h"
 #include "sim/plan/demand.h"
 #include "sim/plan/itm_check.h"
+#include "sim/plan/radio_ground.h"
 #include "sim/plan/radio_link.h"
 #include "sim/plan/scenario.h"
 #include "sim/plan/sky_links.h"
@@ -45,10 +46,12 @@ struct Coverage {
   std::vector<std::string> warnings;
 };
 
-// Hops to sites off the fiber from the three nearest sites on it that they see with 0.6 of the first Fresnel
-// zone clear and whose availability (multipath and rain, ITU-R P.530) is at least their option's.
+// Hops to sites off the fiber from the three nearest sites on it that they see over terrain and clutter with
+// 0.6 of the first Fresnel zone clear, each by the cheapest option of kind microwave whose availability
+// (multipath and rain, ITU-R P.530) is what it promises. None without terrain.
 [[nodiscard]] Hops find_hops(const geo::Region& region, const Scenario& scenario,
-                             const Candidates& candidates, const std::vector<char>& site_on_fiber);
+                             const Candidates& candidates, const RadioGround& ground,
+                             const std::vector<char>& site_on_fiber);
 
 struct CoverageChoices {
   bool prune = true;  // by free space, which changes nothing in the result

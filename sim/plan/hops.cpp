@@ -12,27 +12,15 @@
 #include "models/p676.h"
 #include "models/propagation.h"
 #include "sim/plan/coverage.h"
+#include "sim/plan/prices.h"
 #include "sim/plan/radio_ground.h"
 
 namespace tsunagi::plan {
 namespace {
 
 constexpr double k_least_clearance = 0.6;  // of the first Fresnel zone
-
-// Heights from a to b in steps of at most 30 m; empty where a height is unknown.
-std::vector<float> profile_heights(const geo::Terrain& terrain, geo::PointM a, geo::PointM b) {
-  const double length = geo::distance_m(a, b);
-  const int steps = std::max(1, static_cast<int>(std::ceil(length / terrain.cell_m)));
-  std::vector<float> heights;
-  heights.reserve(static_cast<std::size_t>(steps) + 1);
-  for (int i = 0; i <= steps; ++i) {
-    const double t = static_cast<double>(i) / steps;
-    const auto h = terrain.height_at({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
-    if (!h) return {};
-    heights.push_back(static_cast<float>(*h));
-  }
-  return heights;
-}
+constexpr double k_median_k = 4.0 / 3;     // Earth's radius as rays see it
+constexpr std::size_t k_most_hops = 3;     // into one site
 
 // Standard deviation of the region's heights: the roughness of ITU-R P.530 where 110 km of terrain on every
 // side are not at hand.
@@ -53,59 +41,128 @@ double roughness_m(const geo::Terrain& terrain) {
              : k_least_m;
 }
 
-// The hops of one option into one site.
+// An option of kind microwave, as a hop asks for it.
+struct HopClass {
+  std::uint32_t index = 0;
+  const models::Option* option = nullptr;
+  double gas_db_per_km = 0;
+  steiner::Cost yearly = 0;
+};
+
+// Those that the scenario leaves on, the cheapest first.
+std::vector<HopClass> hop_classes(const Scenario& scenario) {
+  std::vector<HopClass> out;
+  const auto& options = scenario.catalogue.options;
+  for (std::uint32_t o = 0; o < options.size(); ++o) {
+    const models::Option& option = options[o];
+    if (option.kind != models::OptionKind::microwave || !option.on_by_default || !scenario.is_on(option))
+      continue;
+    out.push_back(
+        {.index = o,
+         .option = &option,
+         .gas_db_per_km = models::gas_attenuation(option.radio->frequency_mhz / 1000, {}).total_db_per_km(),
+         .yearly = sum(charge(scenario, o, models::ChargedOn::radio)) +
+                   sum(charge(scenario, o, models::ChargedOn::power))});
+  }
+  std::ranges::stable_sort(out, {}, &HopClass::yearly);
+  return out;
+}
+
+// Ground between two antennas; what stands on it between them raises the ground that a ray must clear.
+struct HopGround {
+  std::vector<float> raised_m;
+  double first_m = 0;
+  double last_m = 0;
+  double mean_m = 0;  // without what stands on it
+
+  explicit HopGround(const PairProfile& path) : first_m(path.height_m.front()), last_m(path.height_m.back()) {
+    raised_m.assign(path.height_m.begin(), path.height_m.end());
+    if (!path.clutter_m.empty()) {
+      for (std::size_t i = 1; i + 1 < raised_m.size(); ++i)
+        raised_m[i] += static_cast<float>(path.clutter_m[i]);
+    }
+    for (const double h : path.height_m) mean_m += h;
+    mean_m /= static_cast<double>(path.height_m.size());
+  }
+};
+
 class HopSearch {
  public:
   HopSearch(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
-            std::uint32_t option)
-      : terrain_(*region.terrain),
-        candidates_(candidates),
+            const RadioGround& ground)
+      : ground_(ground),
+        sites_(candidates.sites),
         air_(scenario.radio),
-        option_(scenario.catalogue.options[option]),
-        radio_(*option_.radio),
-        index_(option),
+        classes_(hop_classes(scenario)),
         latitude_deg_(middle_latitude_deg(region)),
-        roughness_m_(roughness_m(*region.terrain)),
-        gas_db_per_km_(models::gas_attenuation(radio_.frequency_mhz / 1000, {}).total_db_per_km()) {}
-
-  [[nodiscard]] double most_range_m() const { return radio_.most_range_m; }
-
-  // Nothing where the ground is unknown or the ray too near to it.
-  [[nodiscard]] std::optional<MicrowaveHop> try_hop(std::uint32_t from, std::uint32_t to) const {
-    const Site& a = candidates_.sites[from];
-    const Site& b = candidates_.sites[to];
-    const double d_km = geo::distance_m(a.at, b.at) / 1000;
-    const auto heights = profile_heights(terrain_, a.at, b.at);
-    if (heights.size() < 3) return std::nullopt;
-    const double clearance =
-        models::fresnel_clearance({heights, d_km}, a.height_m, b.height_m, radio_.frequency_mhz);
-    if (clearance < k_least_clearance) return std::nullopt;
-    MicrowaveHop hop{.from = from, .to = to, .option = index_, .length_km = d_km, .clearance = clearance};
-    hop.loss_db = models::free_space_loss_db(radio_.frequency_mhz, d_km) + gas_db_per_km_ * d_km;
-    hop.margin_db = radio_.eirp_dbm + radio_.unit_gain_dbi - hop.loss_db - radio_.other_losses_db -
-                    models::noise_dbm(radio_.bandwidth_mhz, radio_.noise_figure_db) - radio_.least_snr_db;
-    hop.availability = availability(hop, heights, a, b);
-    return hop;
+        roughness_m_(roughness_m(*region.terrain)) {
+    for (const HopClass& c : classes_) most_range_m_ = std::max(most_range_m_, c.option->radio->most_range_m);
   }
 
-  [[nodiscard]] bool keeps_its_promise(const MicrowaveHop& hop) const {
-    return hop.availability >= option_.availability;
+  // From the nearest sites on fiber that one class reaches, the cheapest class for each.
+  [[nodiscard]] Hops into(std::uint32_t to, const std::vector<char>& on_fiber) const {
+    std::vector<std::pair<double, std::uint32_t>> near;
+    for (std::uint32_t from = 0; from < sites_.size(); ++from) {
+      const double d = geo::distance_m(sites_[from].at, sites_[to].at);
+      if (on_fiber[from] != 0 && d <= most_range_m_) near.emplace_back(d, from);
+    }
+    std::sort(near.begin(), near.end());
+    Hops out;
+    for (const auto& [d, from] : near) {
+      if (out.hops.size() >= k_most_hops) break;
+      add(from, to, d, out);
+    }
+    return out;
   }
 
  private:
+  void add(std::uint32_t from, std::uint32_t to, double distance_m, Hops& out) const {
+    const auto path = ground_.sample(sites_[from].at, sites_[to].at);
+    if (!path) return;
+    const HopGround ground(*path);
+    bool is_seen = false;
+    for (const HopClass& c : classes_) {
+      if (distance_m > c.option->radio->most_range_m) continue;
+      const auto hop = try_hop(c, from, to, ground, path->length_km);
+      if (!hop) continue;
+      is_seen = true;
+      if (hop->availability < c.option->availability) continue;
+      out.hops.push_back(*hop);
+      return;
+    }
+    if (is_seen) ++out.too_often_out;
+  }
+
+  // Nothing where the ray is too near to the ground.
+  [[nodiscard]] std::optional<MicrowaveHop> try_hop(const HopClass& hop_class, std::uint32_t from,
+                                                    std::uint32_t to, const HopGround& ground,
+                                                    double distance_km) const {
+    const models::Radio& radio = *hop_class.option->radio;
+    const double clearance = models::least_clearance_ratio({.terrain_m = ground.raised_m,
+                                                            .distance_km = distance_km,
+                                                            .transmitter_m = sites_[from].height_m,
+                                                            .receiver_m = sites_[to].height_m,
+                                                            .frequency_ghz = radio.frequency_mhz / 1000},
+                                                           k_median_k);
+    if (clearance < k_least_clearance) return std::nullopt;
+    MicrowaveHop hop{
+        .from = from, .to = to, .option = hop_class.index, .length_km = distance_km, .clearance = clearance};
+    hop.loss_db =
+        models::free_space_loss_db(radio.frequency_mhz, distance_km) + hop_class.gas_db_per_km * distance_km;
+    hop.margin_db = radio.eirp_dbm + radio.unit_gain_dbi - hop.loss_db - radio.other_losses_db -
+                    models::noise_dbm(radio.bandwidth_mhz, radio.noise_figure_db) - radio.least_snr_db;
+    hop.availability = availability(hop, radio.frequency_mhz / 1000, ground);
+    return hop;
+  }
+
   // Multipath and rain of the average year (ITU-R P.530-18 §2.6) against the hop's margin; 0 where the
   // method does not hold.
-  [[nodiscard]] double availability(const MicrowaveHop& hop, const std::vector<float>& heights, const Site& a,
-                                    const Site& b) const {
-    double mean_m = 0;
-    for (const float h : heights) mean_m += static_cast<double>(h);
-    mean_m /= static_cast<double>(heights.size());
-    const double ghz = radio_.frequency_mhz / 1000;
+  [[nodiscard]] double availability(const MicrowaveHop& hop, double ghz, const HopGround& ground) const {
     const models::MultipathPath path{.frequency_ghz = ghz,
                                      .distance_km = hop.length_km,
-                                     .transmitter_m = static_cast<double>(heights.front()) + a.height_m,
-                                     .receiver_m = static_cast<double>(heights.back()) + b.height_m,
-                                     .mean_terrain_m = mean_m,
+                                     .transmitter_m = ground.first_m + sites_[hop.from].height_m,
+                                     .receiver_m = ground.last_m + sites_[hop.to].height_m,
+                                     .mean_terrain_m = ground.mean_m,
                                      .latitude_deg = latitude_deg_};
     const models::RainPath rain{.wave = {.frequency_ghz = ghz, .elevation_deg = 0, .tilt_deg = 90},
                                 .distance_km = hop.length_km,
@@ -119,48 +176,26 @@ class HopSearch {
     return models::link_unavailability(path, occurrence, rain, hop.margin_db).availability();
   }
 
-  const geo::Terrain& terrain_;
-  const Candidates& candidates_;
+  const RadioGround& ground_;
+  const std::vector<Site>& sites_;
   const RadioConditions& air_;
-  const models::Option& option_;
-  const models::Radio& radio_;
-  std::uint32_t index_;
+  std::vector<HopClass> classes_;
+  double most_range_m_ = 0;
   double latitude_deg_;
   double roughness_m_;
-  double gas_db_per_km_;
 };
 
 }  // namespace
 
 Hops find_hops(const geo::Region& region, const Scenario& scenario, const Candidates& candidates,
-               const std::vector<char>& on_fiber) {
+               const RadioGround& ground, const std::vector<char>& on_fiber) {
   Hops out;
-  if (!region.terrain) return out;
-  constexpr std::size_t k_most_hops = 3;
-  const models::Option* option = scenario.catalogue.find_option("microwave");
-  if (option == nullptr || !scenario.is_on(*option) || !option->on_by_default) return out;
-  const HopSearch search(region, scenario, candidates,
-                         static_cast<std::uint32_t>(option - scenario.catalogue.options.data()));
+  if (!ground.has_terrain()) return out;
+  const HopSearch search(region, scenario, candidates, ground);
   std::vector<Hops> found(candidates.sites.size());
   tbb::parallel_for(std::uint32_t{0}, static_cast<std::uint32_t>(candidates.sites.size()),
                     [&](std::uint32_t to) {
-                      if (on_fiber[to] != 0) return;
-                      std::vector<std::pair<double, std::uint32_t>> near;
-                      for (std::uint32_t from = 0; from < candidates.sites.size(); ++from) {
-                        const double d = geo::distance_m(candidates.sites[from].at, candidates.sites[to].at);
-                        if (on_fiber[from] != 0 && d <= search.most_range_m()) near.emplace_back(d, from);
-                      }
-                      std::sort(near.begin(), near.end());
-                      for (const auto& [d, from] : near) {
-                        if (found[to].hops.size() >= k_most_hops) break;
-                        const auto hop = search.try_hop(from, to);
-                        if (!hop) continue;
-                        if (search.keeps_its_promise(*hop)) {
-                          found[to].hops.push_back(*hop);
-                        } else {
-                          ++found[to].too_often_out;
-                        }
-                      }
+                      if (on_fiber[to] == 0) found[to] = search.into(to, on_fiber);
                     });
   for (const Hops& one : found) {
     out.hops.insert(out.hops.end(), one.hops.begin(), one.hops.end());

@@ -27,16 +27,18 @@ void override_prices(Scenario& scenario, const geo::Region& region) {
 }
 
 // Areas that a scenario names and the region's layer does not know (another vintage, a slip of the pen).
-void note_unknown_areas(const Scenario& scenario, Planned& out) {
+std::vector<std::string> unknown_areas(const Scenario& scenario, const geo::Region& region) {
+  std::vector<std::string> out;
   for (const auto* names : {&scenario.uncovered_areas, &scenario.renewal_areas}) {
     for (const std::string& name : *names) {
       const bool known = std::ranges::any_of(
-          out.region.people, [&](const auto& area) { return area.name.find(name) != std::string::npos; });
+          region.people, [&](const auto& area) { return area.name.find(name) != std::string::npos; });
       if (!known)
-        out.warnings.push_back(fmt::format(
+        out.push_back(fmt::format(
             "no small area is named \"{}\": the scenario's word on its fiber has no effect", name));
     }
   }
+  return out;
 }
 
 // The plan was made with a margin for other cells; where the true loads take more and nothing helps, it says
@@ -91,48 +93,72 @@ void check_solution(const steiner::Problem& problem, const steiner::Solution& so
 
 }  // namespace
 
-Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const StageListener& on_stage) {
-  on_stage("region");
-  Planned out{.region = geo::load_region(scenario.region)};
-  override_prices(scenario, out.region);
-  check_municipalities(scenario.years, out.region, places_of(scenario.projects));
+Planned load_world(const Scenario& scenario) {
+  return {.region = geo::load_region(scenario.region)};
+}
+
+void settle_with_region(Scenario& scenario, const geo::Region& region) {
+  override_prices(scenario, region);
+  check_municipalities(scenario.years, region, places_of(scenario.projects));
+}
+
+void survey(const Scenario& scenario, Planned& world, const StageListener& on_stage) {
   on_stage("demand");
-  out.households = place_households(out.region);
-  mark_households(out.households, out.region, scenario);
-  note_unknown_areas(scenario, out);
-  out.assumptions = out.region.assumptions;
-  out.fiber = find_fiber_cover(out.region, scenario, out.households, out.assumptions);
-  out.demand = place_demand(out.region, scenario, out.households);
+  world.households = place_households(world.region);
+  mark_households(world.households, world.region, scenario);
+  world.unknown_areas = unknown_areas(scenario, world.region);
+  world.fiber_assumptions.clear();
+  world.fiber = find_fiber_cover(world.region, scenario, world.households, world.fiber_assumptions);
+  world.demand = place_demand(world.region, scenario, world.households);
   on_stage("candidates");
-  out.candidates = find_candidates(out.region, scenario, out.demand);
-  const MobileCover mobile(out.region, scenario, out.households, out.assumptions);
+  world.candidates = find_candidates(world.region, scenario, world.demand);
   on_stage("coverage");
-  out.coverage = compute_coverage(out.region, scenario, out.candidates, out.demand,
-                                  sites_on_fiber(out.region, out.candidates, out.fiber));
+  world.coverage = compute_coverage(world.region, scenario, world.candidates, world.demand,
+                                    sites_on_fiber(world.region, world.candidates, world.fiber));
+}
+
+void plan_surveyed(const Scenario& scenario, Planned& world, const steiner::Limits& limits,
+                   const StageListener& on_stage) {
   on_stage("graph");
-  out.graph = build_graph(out.region, scenario, out.demand, out.candidates, out.coverage, out.fiber, mobile);
+  world.warnings = world.unknown_areas;
+  world.assumptions = world.region.assumptions;
+  const auto assume = [&world](const std::vector<geo::Assumption>& list) {
+    world.assumptions.insert(world.assumptions.end(), list.begin(), list.end());
+  };
+  assume(world.fiber_assumptions);
+  const MobileCover mobile(world.region, scenario, world.households, world.assumptions);
+  world.graph = build_graph(world.region, scenario, world.demand, world.candidates, world.coverage,
+                            world.fiber, mobile);
   constexpr std::size_t k_most_told = 20;
-  for (std::size_t i = 0; i < std::min(k_most_told, out.graph.nobody_serves.size()); ++i) {
-    out.warnings.push_back("nothing serves " + reason(out, scenario, out.graph.nobody_serves[i]));
+  for (std::size_t i = 0; i < std::min(k_most_told, world.graph.nobody_serves.size()); ++i) {
+    world.warnings.push_back("nothing serves " + reason(world, scenario, world.graph.nobody_serves[i]));
   }
   on_stage("solve");
-  steiner::Solution solution = steiner::solve(out.graph.problem, limits);
-  refuse_infeasible(out, scenario, solution);
-  solution = with_separate_paths(out.graph, scenario, out.demand, std::move(solution), limits);
+  steiner::Solution solution = steiner::solve(world.graph.problem, limits);
+  refuse_infeasible(world, scenario, solution);
+  solution = with_separate_paths(world.graph, scenario, world.demand, std::move(solution), limits);
   on_stage("decode");
-  RepairedPlan repaired = decode_repaired(out.region, scenario, out.candidates, out.demand, out.coverage,
-                                          out.graph, solution, limits);
-  out.plan = std::move(repaired.plan);
-  out.interference = std::move(repaired.interference);
-  check_solution(out.graph.problem, out.plan.solution, limits.bound);
-  note_interference(scenario, out);
-  for (const auto& list : {out.demand.assumptions, out.candidates.assumptions, out.graph.assumptions}) {
-    out.assumptions.insert(out.assumptions.end(), list.begin(), list.end());
-  }
+  RepairedPlan repaired = decode_repaired(world.region, scenario, world.candidates, world.demand,
+                                          world.coverage, world.graph, solution, limits);
+  world.plan = std::move(repaired.plan);
+  world.interference = std::move(repaired.interference);
+  check_solution(world.graph.problem, world.plan.solution, limits.bound);
+  note_interference(scenario, world);
+  assume(world.demand.assumptions);
+  assume(world.candidates.assumptions);
+  assume(world.graph.assumptions);
   for (const auto& list :
-       {out.region.warnings, out.demand.warnings, out.coverage.warnings, out.plan.warnings})
-    out.warnings.insert(out.warnings.end(), list.begin(), list.end());
-  return out;
+       {world.region.warnings, world.demand.warnings, world.coverage.warnings, world.plan.warnings})
+    world.warnings.insert(world.warnings.end(), list.begin(), list.end());
+}
+
+Planned plan_region(Scenario& scenario, const steiner::Limits& limits, const StageListener& on_stage) {
+  on_stage("region");
+  Planned world = load_world(scenario);
+  settle_with_region(scenario, world.region);
+  survey(scenario, world, on_stage);
+  plan_surveyed(scenario, world, limits, on_stage);
+  return world;
 }
 
 Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits& limits) {
@@ -140,9 +166,10 @@ Plan replan(const Scenario& scenario, const Planned& base, const steiner::Limits
   const FiberCover fiber = find_fiber_cover(base.region, scenario, base.households, ignored);
   const MobileCover mobile(base.region, scenario, base.households, ignored);
   Coverage coverage{.links = base.coverage.links, .sky = base.coverage.sky};
-  coverage.hops =
-      find_hops(base.region, scenario, base.candidates, sites_on_fiber(base.region, base.candidates, fiber))
-          .hops;
+  const RadioGround ground(base.region, scenario.radio.cover);
+  coverage.hops = find_hops(base.region, scenario, base.candidates, ground,
+                            sites_on_fiber(base.region, base.candidates, fiber))
+                      .hops;
   const PlanGraph graph =
       build_graph(base.region, scenario, base.demand, base.candidates, coverage, fiber, mobile);
   steiner::Solution solution = steiner::solve(graph.problem, limits);

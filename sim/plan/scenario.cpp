@@ -312,7 +312,21 @@ RadioConditions read_radio_conditions(const TomlReader& reader) {
 }
 
 Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
-  const TomlDocument document = load_toml(file);
+  return read_scenario(load_toml(file), file, data_root, models::load_catalogue);
+}
+
+ScenarioFiles files_of(const TomlDocument& document, const fs::path& file) {
+  Faults ignored;  // read_scenario reports them
+  const TomlReader reader(document, ignored);
+  const auto region = reader.table("region");
+  const fs::path folder = file.parent_path();
+  return {.catalogue = find_catalogue(folder, reader.text_or("catalogue", "")),
+          .region = geo::contained_path(
+              folder, region ? region->text_or("file", "region.toml") : std::string("region.toml"))};
+}
+
+Scenario read_scenario(const TomlDocument& document, const fs::path& file, const fs::path& data_root,
+                       const CatalogueSource& catalogue_of) {
   Faults faults;
   const TomlReader reader(document, faults);
   Scenario s;
@@ -333,7 +347,7 @@ Scenario load_scenario(const fs::path& file, const fs::path& data_root) {
   }
   read_assumptions(reader, s);
   try {
-    s.catalogue = models::load_catalogue(catalogue_folder);
+    s.catalogue = catalogue_of(catalogue_folder);
     read_prices(reader, s, faults);
     for (const TomlReader& row : reader.tables("demand")) {
       s.demand.push_back(read_row(row, s.catalogue));

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 
 namespace tsunagi {
 class TomlReader;
+struct TomlDocument;
 }  // namespace tsunagi
 
 namespace tsunagi::plan {
@@ -164,5 +166,21 @@ struct Scenario {
 // Reads a scenario, its region file and its catalogue. Throws Error{input} with all faults of each file.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& file,
                                      const std::filesystem::path& data_root);
+
+// Where the catalogue of a folder comes from: models::load_catalogue, or what keeps its answers.
+using CatalogueSource = std::function<models::Catalogue(const std::filesystem::path& folder)>;
+
+// The same of a document already parsed, perhaps with values put in from elsewhere. `file` says where the
+// region and the catalogue are looked for.
+[[nodiscard]] Scenario read_scenario(const TomlDocument& document, const std::filesystem::path& file,
+                                     const std::filesystem::path& data_root,
+                                     const CatalogueSource& catalogue_of);
+
+// The catalogue's folder and the region file that a scenario names.
+struct ScenarioFiles {
+  std::filesystem::path catalogue;
+  std::filesystem::path region;
+};
+[[nodiscard]] ScenarioFiles files_of(const TomlDocument& document, const std::filesystem::path& file);
 
 }  // namespace tsunagi::plan

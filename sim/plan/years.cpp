@@ -338,6 +338,11 @@ void check_municipalities(const Years& years, const geo::Region& region,
                           const std::vector<NamedPlace>& others) {
   std::vector<std::string> names;
   for (const geo::Municipality& m : region.municipalities) names.push_back(m.name);
+  check_municipalities(years, names, others);
+}
+
+void check_municipalities(const Years& years, const std::vector<std::string>& names,
+                          const std::vector<NamedPlace>& others) {
   Faults faults;
   const auto check = [&](const std::string& name, const Where& where) {
     if (name.empty() || std::ranges::find(names, name) != names.end()) return;

@@ -170,5 +170,7 @@ struct NamedPlace {
 // elsewhere in the scenario.
 void check_municipalities(const Years& years, const geo::Region& region,
                           const std::vector<NamedPlace>& others = {});
+void check_municipalities(const Years& years, const std::vector<std::string>& names,
+                          const std::vector<NamedPlace>& others = {});
 
 }  // namespace tsunagi::plan

@@ -1,60 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/csv.h"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace tsunagi::report {
+namespace {
 
-CsvTable::CsvTable(std::initializer_list<std::string_view> columns)
-    : bytes_("\xef\xbb\xbf"), columns_(columns.size()) {
-  for (const std::string_view name : columns) text(name);
-  end_row();
+// Spreadsheets skip leading blanks, and Japanese ones take the wide signs for the narrow ones.
+bool is_formula(std::string_view cell) {
+  static constexpr std::array<std::string_view, 11> k_starts{
+      "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  cell.remove_prefix(std::min(cell.find_first_not_of(' '), cell.size()));
+  return std::ranges::any_of(k_starts, [&](std::string_view start) { return cell.starts_with(start); });
 }
 
-CsvTable& CsvTable::text(std::string_view cell) {
-  const bool is_formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != cell.npos;
-  std::string safe = is_formula ? "'" : "";
+std::string text_bytes(std::string_view cell) {
+  std::string safe = is_formula(cell) ? "'" : "";
   bool quoted = false;
   for (const char c : cell) {
     quoted = quoted || c == ',' || c == '"' || c == '\n' || c == '\r';
     if (c == '"') safe += '"';
     safe += c;
   }
-  put(quoted ? "\"" + safe + "\"" : safe);
+  return quoted ? "\"" + safe + "\"" : safe;
+}
+
+struct CellBytes {
+  std::string operator()(std::monostate) const { return {}; }
+  std::string operator()(const std::string& cell) const { return text_bytes(cell); }
+  std::string operator()(std::int64_t cell) const { return fmt::format("{}", cell); }
+  std::string operator()(double cell) const { return fmt::format("{}", cell); }
+  std::string operator()(const FixedNumber& cell) const {
+    return fmt::format("{:.{}f}", cell.value, cell.decimals);
+  }
+};
+
+}  // namespace
+
+CsvTable::CsvTable(std::initializer_list<std::string_view> columns)
+    : columns_(columns.begin(), columns.end()) {}
+
+CsvTable::CsvTable(std::vector<std::string> columns) : columns_(std::move(columns)) {}
+
+CsvTable& CsvTable::text(std::string_view cell) {
+  cells_.emplace_back(std::string(cell));
   return *this;
 }
 
 CsvTable& CsvTable::number(std::int64_t cell) {
-  put(fmt::format("{}", cell));
+  cells_.emplace_back(cell);
   return *this;
 }
 
 CsvTable& CsvTable::number(double cell) {
-  put(fmt::format("{}", cell));
+  cells_.emplace_back(cell);
   return *this;
 }
 
 CsvTable& CsvTable::number(double cell, int decimals) {
-  put(fmt::format("{:.{}f}", cell, decimals));
+  cells_.emplace_back(FixedNumber{cell, decimals});
   return *this;
 }
 
 CsvTable& CsvTable::empty() {
-  put("");
+  cells_.emplace_back();
   return *this;
 }
 
 void CsvTable::end_row() {
-  assert(cells_ == columns_);
-  bytes_ += "\r\n";
-  cells_ = 0;
+  assert(!columns_.empty() && cells_.size() % columns_.size() == 0);
 }
 
-void CsvTable::put(std::string_view raw) {
-  if (cells_++ > 0) bytes_ += ',';
-  bytes_ += raw;
+std::string CsvTable::bytes() const {
+  std::string out = "\xef\xbb\xbf";
+  for (std::size_t c = 0; c < columns_.size(); ++c) out += (c > 0 ? "," : "") + text_bytes(columns_[c]);
+  out += "\r\n";
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const std::size_t c = i % columns_.size();
+    if (c > 0) out += ',';
+    out += std::visit(CellBytes{}, cells_[i]);
+    if (c + 1 == columns_.size()) out += "\r\n";
+  }
+  return out;
 }
 
 }  // namespace tsunagi::report

@@ -44,7 +44,7 @@ CsvTable& place(CsvTable& csv, const Ledger& ledger, std::uint16_t municipality)
   return csv.text(ledger.places[municipality].code).text(ledger.places[municipality].name);
 }
 
-std::string fiscal_years_csv(const Ledger& ledger) {
+CsvTable fiscal_years_csv(const Ledger& ledger) {
   CsvTable csv{"fiscal_year", "municipality_code", "municipality",        "payer", "account",
                "layer",       "real_jpy",          "nominal_with_tax_jpy"};
   for (const FiscalRow& row : fiscal_rows(ledger)) {
@@ -60,10 +60,10 @@ std::string fiscal_years_csv(const Ledger& ledger) {
           .end_row();
     }
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string present_values_csv(const Operation& operation) {
+CsvTable present_values_csv(const Operation& operation) {
   CsvTable csv{"municipality_code",
                "municipality",
                "payer",
@@ -86,10 +86,10 @@ std::string present_values_csv(const Operation& operation) {
         .number(row.equivalent_annual_jpy)
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string support_csv(const models::ProgrammeRules& rules, const Operation& operation) {
+CsvTable support_csv(const models::ProgrammeRules& rules, const Operation& operation) {
   CsvTable csv{"fiscal_year", "municipality_code", "municipality", "programme",     "programme_name",
                "rule_status", "article",           "rule",         "rules_version", "kind",
                "what",        "base_jpy",          "rate",         "amount_jpy",    "planned_jpy",
@@ -110,10 +110,10 @@ std::string support_csv(const models::ProgrammeRules& rules, const Operation& op
         .number(row.amount_jpy);
     (row.planned_jpy ? csv.number(*row.planned_jpy) : csv.empty()).text(statement(row.status)).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string support_range_csv(const Operation& operation) {
+CsvTable support_range_csv(const Operation& operation) {
   CsvTable csv{"programme",      "rate",          "cost_ratio",  "years",
                "first_year_jpy", "all_years_jpy", "rule_status", "statement"};
   for (const finance::HypotheticalRange& range : operation.support.ranges) {
@@ -129,10 +129,10 @@ std::string support_range_csv(const Operation& operation) {
           .end_row();
     }
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string support_questions_csv(const models::ProgrammeRules& rules, const Operation& operation) {
+CsvTable support_questions_csv(const models::ProgrammeRules& rules, const Operation& operation) {
   CsvTable csv{"municipality_code", "municipality", "programme", "programme_name", "best_rule_status",
                "eligible_jpy",      "counted_jpy",  "missing",   "statement"};
   for (const finance::OpenQuestion& q : operation.support.open) {
@@ -151,7 +151,7 @@ std::string support_questions_csv(const models::ProgrammeRules& rules, const Ope
     csv.empty().empty().text(p.id).text(p.name_ja).text("listed").empty().number(std::int64_t{0});
     csv.text(p.reason).empty().end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 std::int64_t sum(const std::vector<std::int64_t>& years) {
@@ -160,7 +160,7 @@ std::int64_t sum(const std::vector<std::int64_t>& years) {
   return total;
 }
 
-std::string support_lines_csv(const models::Catalogue& catalogue, const Operation& operation) {
+CsvTable support_lines_csv(const models::Catalogue& catalogue, const Operation& operation) {
   CsvTable csv{"municipality_code", "municipality",  "item",      "item_name",   "layer",    "account",
                "for_homes",         "all_years_jpy", "programme", "rule_status", "statement"};
   for (const finance::Assignment& a : operation.support.assignments) {
@@ -178,10 +178,10 @@ std::string support_lines_csv(const models::Catalogue& catalogue, const Operatio
         .text(a.programme.empty() ? "" : statement(a.status))
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string burden_csv(const Operation& operation) {
+CsvTable burden_csv(const Operation& operation) {
   CsvTable csv{"fiscal_year",
                "municipality_code",
                "municipality",
@@ -220,7 +220,7 @@ std::string burden_csv(const Operation& operation) {
           .end_row();
     }
   }
-  return csv.bytes();
+  return csv;
 }
 
 }  // namespace
@@ -243,7 +243,7 @@ std::vector<FiscalRow> fiscal_rows(const Ledger& ledger) {
   return out;
 }
 
-std::vector<NamedFile> finance_files(const models::Catalogue& catalogue, const Operation& operation) {
+std::vector<NamedTable> finance_files(const models::Catalogue& catalogue, const Operation& operation) {
   return {{"fiscal_years.csv", fiscal_years_csv(operation.ledger)},
           {"present_values.csv", present_values_csv(operation)},
           {"support.csv", support_csv(catalogue.rules, operation)},

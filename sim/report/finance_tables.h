@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "sim/finance/operation.h"
+#include "sim/report/csv.h"
 
 namespace tsunagi::report {
 
@@ -22,14 +23,10 @@ struct FiscalRow {
 };
 [[nodiscard]] std::vector<FiscalRow> fiscal_rows(const finance::Ledger& ledger);
 
-struct NamedFile {
-  std::string name;
-  std::string bytes;
-};
 // fiscal_years.csv, present_values.csv, support.csv, support_range.csv, support_questions.csv,
 // support_lines.csv, burden.csv.
-[[nodiscard]] std::vector<NamedFile> finance_files(const models::Catalogue& catalogue,
-                                                   const finance::Operation& operation);
+[[nodiscard]] std::vector<NamedTable> finance_files(const models::Catalogue& catalogue,
+                                                    const finance::Operation& operation);
 
 [[nodiscard]] nlohmann::json operation_json(const finance::Operation& operation);
 [[nodiscard]] nlohmann::json support_json(const models::ProgrammeRules& rules,

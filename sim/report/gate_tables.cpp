@@ -45,7 +45,7 @@ std::string lab_status(const plan::Scenario& scenario, const finance::Place& pla
   return lab->body == "municipality" ? "iot_lab" : "iot_lab of the prefecture";
 }
 
-std::string problems_csv(const plan::Scenario& scenario, const Operation& operation) {
+CsvTable problems_table(const plan::Scenario& scenario, const Operation& operation) {
   CsvTable csv{"municipality_code", "municipality", "problem", "problem_name", "units", "terminals"};
   for (const finance::ProblemRow& row : operation.priority.problems.rows) {
     const models::NamedClass& problem = scenario.gates.problems[static_cast<std::size_t>(row.problem)];
@@ -53,10 +53,10 @@ std::string problems_csv(const plan::Scenario& scenario, const Operation& operat
     csv.text(place.code).text(place.name).text(problem.id).text(problem.name_ja);
     csv.number(row.units).number(row.terminals).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string targets_csv(const plan::Scenario& scenario, const Operation& operation) {
+CsvTable targets_table(const plan::Scenario& scenario, const Operation& operation) {
   CsvTable csv{"municipality_code", "municipality", "target",        "target_name", "target_ratio",
                "by_fiscal_year",    "today_ratio",  "planned_ratio", "met"};
   for (const finance::TargetRow& row : operation.priority.targets) {
@@ -69,10 +69,10 @@ std::string targets_csv(const plan::Scenario& scenario, const Operation& operati
     csv.number(row.today_ratio(), 5).number(row.planned_ratio(), 5);
     csv.text(row.planned_ratio() >= target.ratio ? "yes" : "no").end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string gates_csv(const plan::Scenario& scenario, const Operation& operation) {
+CsvTable gates_table(const plan::Scenario& scenario, const Operation& operation) {
   CsvTable csv{"project",  "name",         "municipality", "stage",    "result",      "causes",
                "lessons",  "capital_gate", "maturity",     "type",     "issue",       "effect",
                "quadrant", "rubric",       "goals",        "partners", "rules_status"};
@@ -104,10 +104,10 @@ std::string gates_csv(const plan::Scenario& scenario, const Operation& operation
     csv.text(project.quadrant).text(project.rubric).text(joined(goals)).text(joined(partners));
     csv.text(k_score_ja).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string priority_csv(const plan::Scenario& scenario, const Operation& operation) {
+CsvTable priority_table(const plan::Scenario& scenario, const Operation& operation) {
   CsvTable csv{"municipality_code",
                "municipality",
                "demand",
@@ -161,7 +161,7 @@ std::string priority_csv(const plan::Scenario& scenario, const Operation& operat
     csv.number(row.readiness.obstacles, 3).number(row.readiness.failure_factors, 3);
     csv.number(row.readiness.barriers, 3).number(row.readiness.partners, 3).text(k_score_ja).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 json spread_of(const finance::ScoreSpread& spread) {
@@ -198,11 +198,11 @@ json use_case_json(const plan::Scenario& scenario, const Operation& operation, c
 
 }  // namespace
 
-std::vector<NamedFile> gate_files(const plan::Scenario& scenario, const Operation& operation) {
-  return {{"problems.csv", problems_csv(scenario, operation)},
-          {"coverage_targets.csv", targets_csv(scenario, operation)},
-          {"gates.csv", gates_csv(scenario, operation)},
-          {"priority.csv", priority_csv(scenario, operation)}};
+std::vector<NamedTable> gate_files(const plan::Scenario& scenario, const Operation& operation) {
+  return {{"problems.csv", problems_table(scenario, operation)},
+          {"coverage_targets.csv", targets_table(scenario, operation)},
+          {"gates.csv", gates_table(scenario, operation)},
+          {"priority.csv", priority_table(scenario, operation)}};
 }
 
 json priority_json(const plan::Scenario& scenario, const Operation& operation) {

@@ -7,13 +7,14 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "sim/plan/scenario.h"
+#include "sim/report/csv.h"
 #include "sim/report/finance_tables.h"
 
 namespace tsunagi::report {
 
 // problems.csv, coverage_targets.csv, gates.csv (projects with goals and partners), priority.csv.
-[[nodiscard]] std::vector<NamedFile> gate_files(const plan::Scenario& scenario,
-                                                const finance::Operation& operation);
+[[nodiscard]] std::vector<NamedTable> gate_files(const plan::Scenario& scenario,
+                                                 const finance::Operation& operation);
 
 [[nodiscard]] nlohmann::json priority_json(const plan::Scenario& scenario,
                                            const finance::Operation& operation);

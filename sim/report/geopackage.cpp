@@ -11,10 +11,12 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "geo/base/error.h"
 #include "sim/report/geopackage_tables.h"
 #include "sim/report/geopackage_writer.h"
+#include "sim/report/qgis_project.h"
 #include "sim/report/styles.h"
 
 namespace tsunagi::report {
@@ -66,13 +68,17 @@ class HiddenFile {
   fs::path hidden_;
 };
 
-// Groups of options in the catalogue, each once, in the catalogue's order.
-std::vector<std::string> technologies(const models::Catalogue& catalogue) {
-  std::vector<std::string> names;
-  for (const models::Option& option : catalogue.options) {
-    if (std::ranges::find(names, option.technology) == names.end()) names.push_back(option.technology);
+// Attributions of the layers used, each once, and what a reader must know.
+std::string attribution(const plan::Planned& planned) {
+  std::vector<std::string> sources;
+  bool is_synthetic = false;
+  for (const geo::LayerRecord& layer : planned.region.layers) {
+    is_synthetic = is_synthetic || layer.synthetic;
+    if (!layer.attribution.empty() && std::ranges::find(sources, layer.attribution) == sources.end())
+      sources.push_back(layer.attribution);
   }
-  return names;
+  return fmt::format("出典: {}\n候補地はすべて現地未調査。{}tsunagi による計画案。", fmt::join(sources, "、"),
+                     is_synthetic ? "架空のデータを含む。" : "");
 }
 
 }  // namespace
@@ -85,7 +91,17 @@ void write_geopackage(const fs::path& file, const plan::Scenario& scenario, cons
       .path = hidden.path(), .crs = planned.region.projection.crs(), .timestamp = options.timestamp};
   try {
     write_tables(target, tables);
-    add_styles(target, layer_styles(technologies(scenario.catalogue)));
+    const std::vector<LayerStyle> styles = layer_styles(tables);
+    add_styles(target, styles);
+    add_project(target, k_project_name,
+                qgis_project({.file = file.filename().string(),
+                              .crs = target.crs,
+                              .title = scenario.name.starts_with(planned.region.name)
+                                           ? scenario.name
+                                           : fmt::format("{} {}", planned.region.name, scenario.name),
+                              .attribution = attribution(planned),
+                              .extent = extent_of(tables)},
+                             plan_groups(), tables, styles));
   } catch (const Error& error) {
     std::vector<Fault> faults = error.faults();
     for (Fault& fault : faults) fault.where.file = file.string();  // the name the caller knows

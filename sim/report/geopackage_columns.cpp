@@ -44,6 +44,12 @@ constexpr std::array k_coverage{
     LayerColumn{"model", text, "", "伝搬の計算方法", "Propagation model"}};
 
 constexpr std::array k_routes{
+    LayerColumn{"road_edge", integer, "", "道路区間の番号(同じ道路データの計画どうしで同じ)",
+                "Number of the road edge; the same in plans over the same roads"},
+    LayerColumn{"from_m", number, "m", "道路区間の始点からの位置(始め)",
+                "Where it begins along the edge, on the map"},
+    LayerColumn{"to_m", number, "m", "道路区間の始点からの位置(終わり)",
+                "Where it ends along the edge, on the map"},
     k_option,
     k_option_name,
     k_municipality,
@@ -72,7 +78,7 @@ constexpr std::array k_links{
     LayerColumn{"fade_margin_db", number, "dB", "求める可用性のために見込む余裕",
                 "Kept for the availability that is asked for"},
     LayerColumn{"spreading_factor", integer, "", "LoRaの拡散率", "Spreading factor of LoRa"},
-    LayerColumn{"availability", number, "ratio", "中継区間の可用性(多重波と降雨)",
+    LayerColumn{"availability_ratio", number, "ratio", "中継区間の可用性(多重波と降雨)",
                 "Availability of a hop by multipath and rain"},
     LayerColumn{"margin_db", number, "dB", "所要値に対する余裕", "Margin above what is needed"},
     k_down,
@@ -91,7 +97,7 @@ constexpr std::array k_sky{
                 "Elevation of the terrain towards it; of a constellation the highest all around"},
     LayerColumn{"open_sky_ratio", number, "ratio", "最低仰角より上の空のうち見える割合",
                 "Share of the sky above the least elevation that is open"},
-    LayerColumn{"availability", number, "ratio", "その場所での可用性", "Availability where it stands"},
+    LayerColumn{"availability_ratio", number, "ratio", "その場所での可用性", "Availability where it stands"},
     LayerColumn{"loss_db", number, "dB", "可用性の時間率での伝搬損失",
                 "Loss exceeded for as long as the option may be out"},
     LayerColumn{"margin_db", number, "dB", "所要値に対する余裕", "Margin above what is needed"},
@@ -153,7 +159,7 @@ constexpr std::array k_terminals{
     k_down,
     k_up,
     LayerColumn{"latency_ms", number, "ms", "片道遅延", "One-way latency"},
-    LayerColumn{"availability", number, "ratio", "可用性", "Availability"},
+    LayerColumn{"availability_ratio", number, "ratio", "可用性", "Availability"},
     LayerColumn{"availability_met", boolean, "", "可用性の要件を満たすか",
                 "Whether the availability asked for is met"},
     LayerColumn{"autonomy_h", number, "h", "停電時の動作時間", "Hours without mains power"},
@@ -200,11 +206,14 @@ constexpr std::array k_layers_used{
     LayerColumn{"hash", text, "", "内容のハッシュ", "Content hash"},
     LayerColumn{"synthetic", boolean, "", "架空のデータか", "Whether the data are made up"}};
 
-constexpr std::array k_dictionary{LayerColumn{"layer", text, "", "レイヤ名", "Layer"},
-                                  LayerColumn{"column", text, "", "列名", "LayerColumn"},
-                                  LayerColumn{"meaning_ja", text, "", "日本語の説明", "In Japanese"},
-                                  LayerColumn{"meaning_en", text, "", "英語の説明", "In English"},
-                                  LayerColumn{"unit", text, "", "単位", "Unit"}};
+constexpr std::array k_dictionary{
+    LayerColumn{"layer", text, "", "レイヤ・表の名前", "Layer or table"},
+    LayerColumn{"column", text, "", "列名", "Column"},
+    LayerColumn{"type", text, "", "型(text 文字, integer 整数, number 実数, boolean 真偽, geometry 図形)",
+                "text, integer, number, boolean or geometry"},
+    LayerColumn{"unit", text, "", "単位", "Unit"},
+    LayerColumn{"meaning_ja", text, "", "日本語の説明", "In Japanese"},
+    LayerColumn{"meaning_en", text, "", "英語の説明", "In English"}};
 
 constexpr std::array k_layers{
     LayerSpec{"boundary", LayerShape::areas, "市町村界", "Municipalities", k_boundary},

@@ -59,8 +59,10 @@ LayerRow route_row(const PlanFacts& facts, const Stretch& stretch, const std::ve
   for (const std::uint32_t t : terminals)
     departments.insert(facts.scenario.demand[facts.planned.demand.terminals[t].row].department);
   geo::Polyline line = geo::part_of(facts.planned.region.roads.edges[edge].line, from_m, to_m);
+  constexpr int k_millimetres = 3;
   return {std::move(line),
-          {option != nullptr ? option->id : std::string(k_existing_name),
+          {std::int64_t{edge}, rounded(from_m, k_millimetres), rounded(to_m, k_millimetres),
+           option != nullptr ? option->id : std::string(k_existing_name),
            option != nullptr ? option->name_ja : std::string("既設の光"),
            facts.municipality(arc.municipality), rounded(facts.route_length_m(arcs.front()), 1),
            rounded(arc.new_m, 1), yen(cost), count(departments.size()), count(terminals.size())}};

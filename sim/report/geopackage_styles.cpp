@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table layer_styles, as QGIS 3 reads it.
+// The tables layer_styles and qgis_projects, as QGIS 3 reads them.
 #include <initializer_list>
 #include <memory>
+#include <string>
 #include <string_view>
 
+#include <cpl_vsi.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -48,7 +50,7 @@ class Database {
   void check(bool holds) const {
     if (holds) return;
     throw Error(ErrorKind::environment,
-                fmt::format("cannot write the layer styles: {}. Check the free space.",
+                fmt::format("cannot write the styles and the project: {}. Check the free space.",
                             sqlite3_errmsg(database_.get())),
                 {.file = file_.path.string()});
   }
@@ -69,7 +71,46 @@ constexpr const char* k_insert =
   styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)
   VALUES ('', '', ?1, ?2, ?1, ?3, '', 1, '', '', NULL, ?4))";
 
+// As QGIS makes it; no row of gpkg_contents, so that it shows up as no layer.
+constexpr const char* k_create_projects =
+    "CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)";
+constexpr const char* k_insert_project = "INSERT INTO qgis_projects VALUES (?1, ?2, ?3)";
+
+std::string hex(std::string_view bytes) {
+  std::string out;
+  for (const char byte : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return out;
+}
+
+// A zip archive of one file, in memory. GDAL dates its entries with nothing, so that equal texts give equal
+// bytes.
+std::string zipped(const std::string& name, const std::string& text) {
+  const std::string archive = fmt::format("/vsimem/tsunagi_project_{}.zip", name);
+  VSILFILE* entry = VSIFOpenL(("/vsizip/" + archive + "/" + name).c_str(), "wb");
+  const bool written = entry != nullptr && VSIFWriteL(text.data(), 1, text.size(), entry) == text.size();
+  const bool closed = entry != nullptr && VSIFCloseL(entry) == 0;
+  vsi_l_offset size = 0;
+  const GByte* bytes = written && closed ? VSIGetMemFileBuffer(archive.c_str(), &size, FALSE) : nullptr;
+  std::string out =
+      bytes != nullptr ? std::string(reinterpret_cast<const char*>(bytes), size) : std::string();
+  VSIUnlink(archive.c_str());
+  if (out.empty()) throw Error(ErrorKind::environment, "cannot pack the QGIS project");
+  return out;
+}
+
 }  // namespace
+
+void add_project(const TableFile& file, std::string_view name, const std::string& document) {
+  Database database(file);
+  database.run("PRAGMA synchronous = OFF");
+  database.run("PRAGMA journal_mode = MEMORY");
+  database.run("BEGIN");
+  database.run(k_create_projects);
+  const std::string about = fmt::format(R"({{"last_modified_time": "{}", "last_modified_user": "" }})",
+                                        file.timestamp.substr(0, 19));
+  database.run(k_insert_project, {name, about, hex(zipped("plan.qgs", document))});
+  database.run("COMMIT");
+}
 
 void add_styles(const TableFile& file, std::span<const LayerStyle> styles) {
   Database database(file);
@@ -79,7 +120,7 @@ void add_styles(const TableFile& file, std::span<const LayerStyle> styles) {
   database.run(k_create);
   database.run(k_register, {file.timestamp});
   for (const LayerStyle& style : styles)
-    database.run(k_insert, {style.layer, k_geometry_column, style.qml, file.timestamp});
+    database.run(k_insert, {style.layer, k_geometry_column, style.qml(), file.timestamp});
   database.run("COMMIT");
 }
 

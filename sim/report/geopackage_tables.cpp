@@ -118,36 +118,49 @@ std::vector<LayerRow> used_rows(const PlanFacts& facts) {
   return rows;
 }
 
-std::vector<LayerRow> dictionary_rows(const PlanFacts&) {
+}  // namespace
+
+std::vector<LayerRow> dictionary_rows(std::span<const LayerSpec> layers) {
+  static constexpr std::array<std::string_view, 4> k_types{"text", "integer", "number", "boolean"};
   std::vector<LayerRow> rows;
-  for (const LayerSpec& layer : layer_specs()) {
-    for (const LayerColumn& c : layer.columns) {
-      rows.push_back({{},
-                      {std::string(layer.name), std::string(c.name), std::string(c.meaning_ja),
-                       std::string(c.meaning_en), std::string(c.unit)}});
-    }
+  const auto add = [&](std::string_view layer, std::string_view column, std::string_view type,
+                       std::string_view unit, std::string_view ja, std::string_view en) {
+    rows.push_back({{},
+                    {std::string(layer), std::string(column), std::string(type), std::string(unit),
+                     std::string(ja), std::string(en)}});
+  };
+  for (const LayerSpec& layer : layers) {
+    add(layer.name, "fid", "integer", "", "行の番号", "Number of the row");
+    if (layer.shape != LayerShape::none)
+      add(layer.name, "geom", "geometry", "m", "図形(地域の平面直角座標系)",
+          "Geometry, in metres of the region's CRS");
+    for (const LayerColumn& c : layer.columns)
+      add(layer.name, c.name, k_types[static_cast<std::size_t>(c.type)], c.unit, c.meaning_ja, c.meaning_en);
   }
+  // Tables that QGIS reads, as QGIS defines them.
+  add("layer_styles", "*", "text", "", "QGISが読むレイヤの表示設定", "Styles that QGIS applies");
+  add("qgis_projects", "*", "text", "", "QGISが開くプロジェクト(印刷用レイアウトを含む)",
+      "A project that QGIS opens, with a sheet to print");
   return rows;
 }
 
-}  // namespace
-
 std::vector<LayerTable> make_layer_tables(const PlanFacts& facts) {
   using Maker = std::vector<LayerRow> (*)(const PlanFacts&);
-  const std::map<std::string_view, Maker> makers{{"boundary", boundary_rows},
-                                                 {"coverage", coverage_rows},
-                                                 {"routes", route_rows},
-                                                 {"links", link_rows},
-                                                 {"sky", sky_rows},
-                                                 {"premises", premises_rows},
-                                                 {"terminals", terminal_rows},
-                                                 {"sites", site_rows},
-                                                 {"radios", radio_rows},
-                                                 {"gateways", gateway_rows},
-                                                 {"costs", cost_rows},
-                                                 {"assumptions", assumption_rows},
-                                                 {"layers_used", used_rows},
-                                                 {"data_dictionary", dictionary_rows}};
+  const std::map<std::string_view, Maker> makers{
+      {"boundary", boundary_rows},
+      {"coverage", coverage_rows},
+      {"routes", route_rows},
+      {"links", link_rows},
+      {"sky", sky_rows},
+      {"premises", premises_rows},
+      {"terminals", terminal_rows},
+      {"sites", site_rows},
+      {"radios", radio_rows},
+      {"gateways", gateway_rows},
+      {"costs", cost_rows},
+      {"assumptions", assumption_rows},
+      {"layers_used", used_rows},
+      {"data_dictionary", [](const PlanFacts&) { return dictionary_rows(layer_specs()); }}};
   std::vector<LayerTable> tables;
   for (const LayerSpec& spec : layer_specs()) tables.push_back({&spec, makers.at(spec.name)(facts)});
   return tables;

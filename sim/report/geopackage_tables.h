@@ -54,4 +54,7 @@ struct LayerTable {
 // Every layer of layer_specs(), in that order.
 [[nodiscard]] std::vector<LayerTable> make_layer_tables(const PlanFacts& facts);
 
+// What every column of the layers means, in the columns of data_dictionary.
+[[nodiscard]] std::vector<LayerRow> dictionary_rows(std::span<const LayerSpec> layers);
+
 }  // namespace tsunagi::report

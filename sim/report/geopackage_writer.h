@@ -26,4 +26,7 @@ void write_tables(const TableFile& file, std::span<const LayerTable> tables);
 // Adds the styles QGIS applies when it opens a layer. Throws Error{environment} naming the file.
 void add_styles(const TableFile& file, std::span<const LayerStyle> styles);
 
+// Adds a project that QGIS opens from the file: a .qgs document. Throws Error{environment} naming the file.
+void add_project(const TableFile& file, std::string_view name, const std::string& document);
+
 }  // namespace tsunagi::report

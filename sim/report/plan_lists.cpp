@@ -33,8 +33,8 @@ std::string owner(const plan::Scenario& scenario, std::uint32_t option) {
   return scenario.catalogue.options[option].carrier;
 }
 
-std::string bill_csv(const plan::Scenario& scenario, const plan::Planned& planned,
-                     const std::vector<Place>& places) {
+CsvTable bill_csv(const plan::Scenario& scenario, const plan::Planned& planned,
+                  const std::vector<Place>& places) {
   CsvTable csv{"municipality_code", "municipality", "layer",    "option",   "owner", "item",
                "item_name",         "unit",         "quantity", "unit_jpy", "paid",  "jpy"};
   for (const BillRow& row : bill_of_quantities(scenario, planned)) {
@@ -53,11 +53,11 @@ std::string bill_csv(const plan::Scenario& scenario, const plan::Planned& planne
         .number(row.jpy)
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string permits_csv(const plan::Scenario& scenario, const plan::Planned& planned,
-                        const std::vector<Place>& places) {
+CsvTable permits_csv(const plan::Scenario& scenario, const plan::Planned& planned,
+                     const std::vector<Place>& places) {
   std::set<std::pair<std::uint16_t, std::uint32_t>> used;
   for (const BillRow& row : bill_of_quantities(scenario, planned)) {
     if (row.option != k_no_index) used.insert({row.municipality, row.option});
@@ -73,7 +73,7 @@ std::string permits_csv(const plan::Scenario& scenario, const plan::Planned& pla
         .text(o.permits)
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 bool is_firm(const models::Origin& origin) {
@@ -81,8 +81,8 @@ bool is_firm(const models::Origin& origin) {
   return origin.kind != models::Kind::assumption && known;
 }
 
-std::string assumptions_csv(const plan::Scenario& scenario, const plan::Planned& planned,
-                            const finance::Operation& operation) {
+CsvTable assumptions_csv(const plan::Scenario& scenario, const plan::Planned& planned,
+                         const finance::Operation& operation) {
   static constexpr std::array<std::string_view, 3> k_kinds{"sourced", "derived", "assumption"};
   CsvTable csv{"what", "id", "text", "kind", "confidence", "sources", "touches", "plan_jpy_per_year"};
   std::map<std::uint32_t, steiner::Cost> by_item;
@@ -114,7 +114,7 @@ std::string assumptions_csv(const plan::Scenario& scenario, const plan::Planned&
   for (const std::string& text : operation.model.assumed) {
     csv.text("years").empty().text(text).text("catalogue").empty().empty().empty().empty().end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 }  // namespace
@@ -139,8 +139,8 @@ std::vector<BillRow> bill_of_quantities(const plan::Scenario& scenario, const pl
   return rows;
 }
 
-std::vector<NamedFile> plan_lists(const plan::Scenario& scenario, const plan::Planned& planned,
-                                  const finance::Operation& operation) {
+std::vector<NamedTable> plan_lists(const plan::Scenario& scenario, const plan::Planned& planned,
+                                   const finance::Operation& operation) {
   const std::vector<Place>& places = operation.ledger.places;
   return {{"bill_of_quantities.csv", bill_csv(scenario, planned, places)},
           {"permits.csv", permits_csv(scenario, planned, places)},

@@ -6,7 +6,7 @@
 
 #include "sim/finance/operation.h"
 #include "sim/plan/pipeline.h"
-#include "sim/report/finance_tables.h"
+#include "sim/report/csv.h"
 
 namespace tsunagi::report {
 
@@ -26,7 +26,7 @@ struct BillRow {
 
 // bill_of_quantities.csv with the owner of each item, permits.csv with lead times, assumptions.csv with what
 // rests on an assumption or a figure of low confidence, dearest first.
-[[nodiscard]] std::vector<NamedFile> plan_lists(const plan::Scenario& scenario, const plan::Planned& planned,
-                                                const finance::Operation& operation);
+[[nodiscard]] std::vector<NamedTable> plan_lists(const plan::Scenario& scenario, const plan::Planned& planned,
+                                                 const finance::Operation& operation);
 
 }  // namespace tsunagi::report

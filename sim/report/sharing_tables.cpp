@@ -53,7 +53,7 @@ std::vector<Listed> listed_objections(const finance::GroupGame& game) {
   return out;
 }
 
-std::string ladder_csv(const finance::Savings& savings) {
+CsvTable ladder_table(const finance::Savings& savings) {
   CsvTable csv{"shared_up_to",
                "cost_jpy_per_year",
                "bound_jpy_per_year",
@@ -61,7 +61,7 @@ std::string ladder_csv(const finance::Savings& savings) {
                "saved_against_silos_jpy_per_year",
                "saved_against_as_is_jpy_per_year",
                "distinguishable"};
-  if (savings.silos.empty()) return csv.bytes();
+  if (savings.silos.empty()) return csv;
   for (std::size_t r = 0; r < finance::k_rungs; ++r) {
     const finance::Rung& rung = savings.ladder.rungs[r];
     csv.text(finance::k_rung_names[r]).number(yen(rung.cost)).number(yen(rung.bound));
@@ -70,10 +70,10 @@ std::string ladder_csv(const finance::Savings& savings) {
         .number(savings.as_is_jpy_per_year - yen(rung.cost));
     csv.text(savings.ladder.is_distinguishable(r) ? "yes" : "no").end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string shares_csv(const finance::Savings& savings) {
+CsvTable shares_table(const finance::Savings& savings) {
   CsvTable csv{"players",
                "department",
                "municipality",
@@ -98,10 +98,10 @@ std::string shares_csv(const finance::Savings& savings) {
     csv.number(silo.jpy_per_year).empty().number(rounded_jpy(shares.mean[i] / plan::k_cost_per_jpy));
     csv.empty().number(rounded_jpy(shares.standard_error[i] / plan::k_cost_per_jpy)).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string objections_csv(const finance::Savings& savings) {
+CsvTable objections_table(const finance::Savings& savings) {
   CsvTable csv{"players",           "method",         "group", "alone_jpy_per_year", "shares_jpy_per_year",
                "gain_jpy_per_year", "distinguishable"};
   const auto add = [&](std::string_view kind, const finance::GroupGame& game) {
@@ -116,15 +116,15 @@ std::string objections_csv(const finance::Savings& savings) {
   };
   add("departments", savings.ladder.departments);
   add("municipalities", savings.ladder.municipalities);
-  return csv.bytes();
+  return csv;
 }
 
-std::string own_csv(const finance::OwnOptimum& own) {
+CsvTable own_table(const finance::OwnOptimum& own) {
   CsvTable csv{"municipality", "own_payments_in_society_plan_jpy_per_year",
                "own_payments_in_own_plan_jpy_per_year"};
   for (const finance::OwnRow& row : own.rows)
     csv.text(row.municipality).number(row.in_society_plan_jpy).number(row.in_own_plan_jpy).end_row();
-  return csv.bytes();
+  return csv;
 }
 
 }  // namespace
@@ -185,11 +185,11 @@ json own_json(const finance::OwnOptimum& own) {
           {"municipalities", std::move(rows)}};
 }
 
-std::vector<NamedFile> sharing_files(const finance::Savings& savings, const finance::OwnOptimum& own) {
-  return {{"sharing_ladder.csv", ladder_csv(savings)},
-          {"sharing_shares.csv", shares_csv(savings)},
-          {"better_off_alone.csv", objections_csv(savings)},
-          {"own_optimum.csv", own_csv(own)}};
+std::vector<NamedTable> sharing_files(const finance::Savings& savings, const finance::OwnOptimum& own) {
+  return {{"sharing_ladder.csv", ladder_table(savings)},
+          {"sharing_shares.csv", shares_table(savings)},
+          {"better_off_alone.csv", objections_table(savings)},
+          {"own_optimum.csv", own_table(own)}};
 }
 
 }  // namespace tsunagi::report

@@ -8,6 +8,7 @@
 
 #include "sim/finance/own_optimum.h"
 #include "sim/finance/savings.h"
+#include "sim/report/csv.h"
 #include "sim/report/finance_tables.h"
 
 namespace tsunagi::report {
@@ -21,8 +22,8 @@ namespace tsunagi::report {
 
 // sharing_ladder.csv, sharing_shares.csv, better_off_alone.csv, own_optimum.csv; heads alone where nothing
 // was compared.
-[[nodiscard]] std::vector<NamedFile> sharing_files(const finance::Savings& savings,
-                                                   const finance::OwnOptimum& own);
+[[nodiscard]] std::vector<NamedTable> sharing_files(const finance::Savings& savings,
+                                                    const finance::OwnOptimum& own);
 
 // What the last rung's plan may be too dear by.
 [[nodiscard]] double gap_jpy(const finance::Ladder& ladder);

@@ -24,7 +24,7 @@ std::string_view name_of(finance::Measure measure) {
   return finance::k_measure_names[static_cast<std::size_t>(measure)];
 }
 
-std::string years_csv(const finance::Operation& operation) {
+CsvTable years_csv(const finance::Operation& operation) {
   CsvTable csv{"fiscal_year",     "municipality_code", "municipality",  "measure",       "likely_jpy",
                "p10_jpy",         "p50_jpy",           "p90_jpy",       "p10_least_jpy", "p10_most_jpy",
                "p50_least_jpy",   "p50_most_jpy",      "p90_least_jpy", "p90_most_jpy",  "mean_jpy",
@@ -44,10 +44,10 @@ std::string years_csv(const finance::Operation& operation) {
     csv.number(row.mean_jpy).number(row.worst_tenth_jpy);
     (row.over_budget_ratio ? csv.number(*row.over_budget_ratio) : csv.empty()).end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
-std::string figures_csv(const finance::Spread& spread) {
+CsvTable figures_csv(const finance::Spread& spread) {
   CsvTable csv{"figure",
                "name",
                "unit",
@@ -75,7 +75,7 @@ std::string figures_csv(const finance::Spread& spread) {
         .text(input.measure_first ? k_measure_first_ja : "")
         .end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 json quantile_json(const finance::Quantile& q) {
@@ -84,7 +84,7 @@ json quantile_json(const finance::Quantile& q) {
 
 }  // namespace
 
-std::vector<NamedFile> spread_files(const finance::Operation& operation) {
+std::vector<NamedTable> spread_files(const finance::Operation& operation) {
   return {{"fiscal_years_range.csv", years_csv(operation)},
           {"uncertain_figures.csv", figures_csv(operation.spread)}};
 }

@@ -6,12 +6,13 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "sim/report/finance_tables.h"
+#include "sim/finance/operation.h"
+#include "sim/report/csv.h"
 
 namespace tsunagi::report {
 
 // fiscal_years_range.csv, uncertain_figures.csv.
-[[nodiscard]] std::vector<NamedFile> spread_files(const finance::Operation& operation);
+[[nodiscard]] std::vector<NamedTable> spread_files(const finance::Operation& operation);
 
 [[nodiscard]] nlohmann::json spread_json(const finance::Operation& operation);
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "sim/report/geopackage_places.h"
+#include "sim/report/xml_text.h"
 
 namespace tsunagi::report {
 namespace {
@@ -101,14 +103,6 @@ std::string name_labels(int placement) {
       placement);
 }
 
-std::string document(const std::string& body, const std::string& labels = "") {
-  return fmt::format(
-      "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-      R"(<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="{}">)"
-      "{}{}</qgis>\n",
-      labels.empty() ? 0 : 1, body, labels);
-}
-
 // `attributes` beyond the type; `classes` before the symbols.
 std::string renderer(std::string_view type, const std::string& attributes, const std::string& classes,
                      const std::string& symbols) {
@@ -145,16 +139,29 @@ TechnologyLook look_of(std::string_view technology) {
   return at != k_looks.end() ? *at : TechnologyLook{technology, technology, k_grey, "circle", "solid"};
 }
 
+// Technologies of a layer's rows in the order of the table above, others after them by name.
+std::vector<std::string> technologies_of(const LayerTable& table) {
+  const auto column = std::ranges::find(table.spec->columns, "technology", &LayerColumn::name);
+  std::set<std::string> found;
+  for (const LayerRow& row : table.rows) {
+    const auto& value = row.values[static_cast<std::size_t>(column - table.spec->columns.begin())];
+    if (const auto* name = std::get_if<std::string>(&value)) found.insert(*name);
+  }
+  std::vector<std::string> names;
+  for (const TechnologyLook& look : k_looks) {
+    if (found.erase(std::string(look.technology)) > 0) names.emplace_back(look.technology);
+  }
+  names.insert(names.end(), found.begin(), found.end());
+  return names;
+}
+
 template <class MakeSymbol>
-std::string by_technology(const std::vector<std::string>& technologies, MakeSymbol make_symbol) {
+std::string by_technology(const LayerTable& table, MakeSymbol make_symbol) {
   std::vector<Category> categories;
-  const auto add = [&](std::string_view technology) {
+  for (const std::string& technology : technologies_of(table)) {
     const TechnologyLook look = look_of(technology);
-    categories.push_back(
-        {std::string(technology), std::string(look.label), make_symbol(categories.size(), look)});
-  };
-  for (const std::string& technology : technologies) add(technology);
-  add(k_unserved_name);
+    categories.push_back({technology, std::string(look.label), make_symbol(categories.size(), look)});
+  }
   return categorized("technology", categories);
 }
 
@@ -194,89 +201,82 @@ std::string by_use() {
                     {.colour = "200,200,200,255", .shape = "triangle", .size_mm = 1.2, .outline = k_grey})}});
 }
 
-// Bytes of the UTF-8 character at `at` that XML 1.0 may hold; 0 where there is none.
-std::size_t xml_character(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const unsigned lead = byte(at);
-  if (lead < 0x80) return lead >= 0x20 || lead == '\t' || lead == '\n' || lead == '\r' ? 1 : 0;
-  const std::size_t length = lead >= 0xF0 && lead < 0xF5   ? 4
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                                                           : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0u) != 0x80u) return 0;
-  }
-  const bool overlong = (lead == 0xE0 && byte(at + 1) < 0xA0) || (lead == 0xF0 && byte(at + 1) < 0x90);
-  const bool beyond = (lead == 0xED && byte(at + 1) >= 0xA0) ||
-                      (lead == 0xF4 && byte(at + 1) >= 0x90);  // surrogates, above U+10FFFF
-  const bool no_character = lead == 0xEF && byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE;  // U+FFFE, U+FFFF
-  return overlong || beyond || no_character ? 0 : length;
+auto line(double width_mm, double alpha) {
+  return [=](std::size_t i, const TechnologyLook& look) {
+    return line_symbol(i, {.colour = look.colour, .width_mm = width_mm, .pen = look.pen, .alpha = alpha});
+  };
+}
+
+auto mark(double size_mm, std::string_view outline) {
+  return [=](std::size_t i, const TechnologyLook& look) {
+    return mark_symbol(i,
+                       {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
+  };
+}
+
+// Homes on fiber are many and stand close: small dots leave the streets to be seen. Stars look small.
+std::string terminal_mark(std::size_t i, const TechnologyLook& look) {
+  const double size_mm = look.technology == "fiber" ? 1 : look.mark == "star" ? 2.8 : 2;
+  const std::string_view outline = look.technology == "fiber" ? look.colour : "255,255,255,255";
+  return mark_symbol(i, {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
+}
+
+std::string symbols_of(const LayerTable& table) {
+  const std::string_view name = table.spec->name;
+  if (name == "boundary") return single(fill_symbol("245,245,240,80", k_grey));
+  if (name == "coverage") return by_technology(table, line(0.15, 0.35));
+  if (name == "routes") return by_sharing();
+  if (name == "links") return by_technology(table, line(0.35, 0.9));
+  if (name == "premises")
+    return single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey}));
+  if (name == "sky") return by_technology(table, mark(3, k_grey));
+  if (name == "terminals") return by_technology(table, terminal_mark);
+  if (name == "sites") return by_use();
+  if (name == "radios") return by_technology(table, mark(4, k_black));
+  return single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5}));
+}
+
+// Up to where the explanation begins.
+std::string short_name(std::string_view meaning) {
+  return std::string(meaning.substr(0, std::min(meaning.find("("), meaning.find("。"))));
 }
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = xml_character(text, i);
-    switch (text[i]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&apos;";
-        break;
-      case '\t':
-        out += "&#9;";
-        break;  // as references, else a reader of attributes makes them spaces
-      case '\n':
-        out += "&#10;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;
-      default:
-        out += length > 0 ? text.substr(i, length) : std::string_view("\uFFFD");
-    }
-    i += std::max<std::size_t>(1, length);
-  }
-  return out;
+std::string column_alias(const LayerColumn& column) {
+  const std::string name = short_name(column.meaning_ja);
+  return column.unit.empty() ? name : fmt::format("{} [{}]", name, column.unit);
 }
 
-std::vector<LayerStyle> layer_styles(const std::vector<std::string>& technologies) {
-  const auto line = [](double width_mm, double alpha) {
-    return [=](std::size_t i, const TechnologyLook& look) {
-      return line_symbol(i, {.colour = look.colour, .width_mm = width_mm, .pen = look.pen, .alpha = alpha});
-    };
-  };
-  const auto mark = [](double size_mm, std::string_view outline) {
-    return [=](std::size_t i, const TechnologyLook& look) {
-      return mark_symbol(i,
-                         {.colour = look.colour, .shape = look.mark, .size_mm = size_mm, .outline = outline});
-    };
-  };
-  return {
-      {"boundary", document(single(fill_symbol("245,245,240,80", k_grey)), name_labels(4))},
-      {"coverage", document(by_technology(technologies, line(0.15, 0.35)))},
-      {"routes", document(by_sharing())},
-      {"links", document(by_technology(technologies, line(0.35, 0.9)))},
-      {"premises",
-       document(single(mark_symbol(0, {.colour = "255,255,255,255", .size_mm = 1.2, .outline = k_grey})))},
-      {"sky", document(by_technology(technologies, mark(3, k_grey)))},
-      {"terminals", document(by_technology(technologies, mark(2, "255,255,255,255")))},
-      {"sites", document(by_use())},
-      {"radios", document(by_technology(technologies, mark(4, k_black)))},
-      {"gateways", document(single(mark_symbol(0, {.colour = k_black, .shape = "square", .size_mm = 3.5})),
-                            name_labels(0))}};
+std::string field_aliases(const LayerSpec& layer) {
+  std::string aliases;
+  for (std::size_t i = 0; i < layer.columns.size(); ++i)
+    aliases += fmt::format(R"(<alias index="{}" field="{}" name="{}"/>)", i + 1,
+                           xml_text(layer.columns[i].name), xml_text(column_alias(layer.columns[i])));
+  return "<aliases>" + aliases + "</aliases>";
+}
+
+std::string LayerStyle::qml() const {
+  return fmt::format(
+      "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+      R"(<qgis version="3.22.0" styleCategories="Symbology|Labeling|Fields" labelsEnabled="{}">)"
+      "{}</qgis>\n",
+      has_labels ? 1 : 0, body);
+}
+
+std::vector<LayerStyle> layer_styles(std::span<const LayerTable> tables) {
+  std::vector<LayerStyle> styles;
+  for (const LayerTable& table : tables) {
+    if (table.spec->shape == LayerShape::none) continue;
+    const std::string_view name = table.spec->name;
+    std::string labels;
+    if (name == "boundary") labels = name_labels(4);
+    if (name == "gateways") labels = name_labels(0);
+    styles.push_back({.layer = std::string(name),
+                      .body = symbols_of(table) + labels + field_aliases(*table.spec),
+                      .has_labels = !labels.empty()});
+  }
+  return styles;
 }
 
 }  // namespace tsunagi::report

@@ -428,6 +428,7 @@ std::string run_json(const plan::Scenario& scenario, const plan::Planned& planne
     refusals.push_back({{"demand", scenario.demand[r.row].id}, {"option", r.option}, {"reason", r.reason}});
   std::vector<std::string> warnings = planned.warnings;
   if (!planned.region.cache_warning.empty()) warnings.push_back(planned.region.cache_warning);
+  warnings.insert(warnings.end(), record.warnings.begin(), record.warnings.end());
   const json root{
       {"version", record.version},
       {"threads", record.threads},

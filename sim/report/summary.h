@@ -11,6 +11,7 @@
 #include "sim/finance/operation.h"
 #include "sim/finance/own_optimum.h"
 #include "sim/finance/savings.h"
+#include "sim/plan/alternatives.h"
 #include "sim/plan/pipeline.h"
 
 namespace tsunagi::report {
@@ -42,6 +43,7 @@ struct Results {
   std::vector<finance::PriceRise> price_rises;
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;
+  std::vector<plan::TerminalAlternatives> alternatives;  // [terminal]
 };
 
 struct StageTime {
@@ -54,6 +56,7 @@ struct RunRecord {
   int threads = 1;
   std::vector<StageTime> stages;
   double peak_memory_mib = 0;
+  std::vector<std::string> warnings;  // of writing the outputs
 };
 
 // Both texts end with a newline; keys are in alphabetical order, numbers shortest round trip, so that equal

@@ -51,7 +51,7 @@ json thresholds_json(const Results& results) {
           {"price_rises", std::move(rises)}};
 }
 
-std::string thresholds_csv(const Results& results) {
+CsvTable threshold_table(const Results& results) {
   CsvTable csv{"kind", "what", "where", "now", "turns_at", "unit"};
   const finance::Operation& operation = results.operation;
   for (const finance::CableAgainstDish& row : operation.cable_against_dishes) {
@@ -72,7 +72,7 @@ std::string thresholds_csv(const Results& results) {
     csv.text("price rises").text(row.option).text(row.where).number(row.own_cost_jpy_per_year);
     csv.number(row.flips_at_jpy_per_year).text("JPY/year").end_row();
   }
-  return csv.bytes();
+  return csv;
 }
 
 }  // namespace tsunagi::report

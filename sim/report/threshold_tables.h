@@ -2,10 +2,9 @@
 // Where decisions turn: distances, take-up, prices.
 #pragma once
 
-#include <string>
-
 #include <nlohmann/json_fwd.hpp>
 
+#include "sim/report/csv.h"
 #include "sim/report/summary.h"
 
 namespace tsunagi::report {
@@ -13,6 +12,6 @@ namespace tsunagi::report {
 [[nodiscard]] nlohmann::json thresholds_json(const Results& results);
 
 // kind, what, where, value now, value at which it turns, unit.
-[[nodiscard]] std::string thresholds_csv(const Results& results);
+[[nodiscard]] CsvTable threshold_table(const Results& results);
 
 }  // namespace tsunagi::report

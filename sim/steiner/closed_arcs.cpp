@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/steiner/closed_arcs.h"
 
+#include <algorithm>
 #include <functional>
 #include <queue>
 #include <utility>
@@ -52,6 +53,11 @@ OpenPart open_part(const Problem& problem, std::span<const std::uint8_t> closed)
   part.problem.node_count = problem.node_count;
   part.problem.root = problem.root;
   part.problem.terminals = problem.terminals;
+  const auto open = static_cast<std::size_t>(std::ranges::count(closed, std::uint8_t{0}));
+  part.problem.tail.reserve(open);
+  part.problem.head.reserve(open);
+  part.problem.cost.reserve(open);
+  part.arc.reserve(open);
   for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
     if (closed[a] != 0) continue;
     part.problem.tail.push_back(problem.tail[a]);

@@ -3,8 +3,17 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace tsunagi::steiner {
+namespace {
+
+// Grows by less than a vector would by itself: these are most of what a large problem takes.
+std::size_t larger(std::size_t size) {
+  return size + size / 4 + 16;
+}
+
+}  // namespace
 
 CoreGraph::CoreGraph(const Problem& problem)
     : root_(problem.root), out_(problem.node_count), is_terminal_(problem.node_count, 0) {
@@ -17,33 +26,87 @@ CoreGraph::CoreGraph(const Problem& problem)
   };
   std::erase_if(order, [&](std::uint32_t a) { return problem.tail[a] == problem.head[a]; });
   std::ranges::sort(order, {}, key);
+  reserve(problem, order);
   std::uint32_t edge = k_none;
   for (const std::uint32_t a : order) {
     const auto [low, high] = std::minmax(problem.tail[a], problem.head[a]);
     if (edge == k_none || tail(2 * edge) != low || head(2 * edge) != high) edge = add_edge(low, high);
-    offer(2 * edge + (problem.tail[a] == low ? 0 : 1), problem.cost[a], false, add_piece(a, k_none));
+    offer(2 * edge + (problem.tail[a] == low ? 0 : 1), problem.cost[a], false, a);
   }
   // No plan enters the root, so that an arc back costs what one likes: seen from another root it is the same
   // edge.
   for (const std::uint32_t a : out_[root_])
     if (cost_[a ^ 1] == k_absent) offer(a ^ 1, cost_[a], false, piece_[a]);
-  twin_.assign(problem.arc_count(), k_none);
+  std::vector<std::uint32_t> twin(problem.arc_count(), k_none);
   for (std::uint32_t e = 0; e < is_alive_.size(); ++e) {
     if (!is_edge_symmetric(2 * e)) {
       is_symmetric_ = false;
       continue;
     }
-    const std::uint32_t there = pieces_[piece_[2 * e]].first;
-    const std::uint32_t back = pieces_[piece_[2 * e + 1]].first;
+    const std::uint32_t there = piece_[2 * e];
+    const std::uint32_t back = piece_[2 * e + 1];
     if (there == back) continue;
-    twin_[there] = back;
-    twin_[back] = there;
+    twin[there] = back;
+    twin[back] = there;
   }
+  twins_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(twin));
+}
+
+// Room for what `order`, arcs by their two ends, becomes.
+void CoreGraph::reserve(const Problem& problem, const std::vector<std::uint32_t>& order) {
+  std::vector<std::uint32_t> degree(node_count(), 0);
+  std::size_t edges = 0;
+  std::pair<std::uint32_t, std::uint32_t> last{k_none, k_none};
+  for (const std::uint32_t a : order) {
+    const std::pair<std::uint32_t, std::uint32_t> ends = std::minmax(problem.tail[a], problem.head[a]);
+    if (ends == last) continue;
+    last = ends;
+    ++degree[ends.first];
+    ++degree[ends.second];
+    ++edges;
+  }
+  for (std::uint32_t v = 0; v < degree.size(); ++v) out_[v].reserve(degree[v]);
+  reserve_edges(edges);
+}
+
+void CoreGraph::reserve_edges(std::size_t edges) {
+  head_.reserve(2 * edges);
+  cost_.reserve(2 * edges);
+  is_closed_.reserve(2 * edges);
+  piece_.reserve(2 * edges);
+  place_.reserve(2 * edges);
+  is_alive_.reserve(edges);
 }
 
 std::uint32_t CoreGraph::add_piece(std::uint32_t first, std::uint32_t second) {
+  if (pieces_.size() == pieces_.capacity()) pieces_.reserve(larger(pieces_.size()));
   pieces_.push_back({first, second});
-  return static_cast<std::uint32_t>(pieces_.size() - 1);
+  return static_cast<std::uint32_t>(twins_->size() + pieces_.size() - 1);
+}
+
+void CoreGraph::forget_removed_edges() {
+  std::vector<std::uint32_t> number(is_alive_.size(), k_none);  // [edge]
+  std::uint32_t next = 0;
+  for (std::uint32_t e = 0; e < number.size(); ++e)
+    if (is_alive(e)) number[e] = next++;
+  const auto keep = [&](auto& by_arc) {
+    for (std::uint32_t e = 0; e < number.size(); ++e) {
+      if (number[e] == k_none) continue;
+      by_arc[2 * number[e]] = by_arc[2 * e];
+      by_arc[2 * number[e] + 1] = by_arc[2 * e + 1];
+    }
+    by_arc.resize(2 * std::size_t{next});
+    by_arc.shrink_to_fit();
+  };
+  keep(head_);
+  keep(cost_);
+  keep(is_closed_);
+  keep(piece_);
+  keep(place_);
+  is_alive_.assign(next, 1);
+  is_alive_.shrink_to_fit();
+  for (auto& arcs : out_)
+    for (std::uint32_t& a : arcs) a = 2 * number[a / 2] + a % 2;
 }
 
 std::uint32_t CoreGraph::arc_between(std::uint32_t u, std::uint32_t v) const {
@@ -54,6 +117,7 @@ std::uint32_t CoreGraph::arc_between(std::uint32_t u, std::uint32_t v) const {
 }
 
 std::uint32_t CoreGraph::add_edge(std::uint32_t u, std::uint32_t v) {
+  if (is_alive_.size() == is_alive_.capacity()) reserve_edges(larger(is_alive_.size()));
   const auto a = static_cast<std::uint32_t>(head_.size());
   head_.insert(head_.end(), {v, u});
   cost_.insert(cost_.end(), 2, k_absent);
@@ -212,10 +276,19 @@ CoreGraph::Compact CoreGraph::compact(std::uint32_t root) const {
     return number[v];
   };
   out.problem.root = id(root);
+  std::size_t arcs = 0;
+  const auto is_seen = [&](std::uint32_t a) {
+    return head_[a] != root && cost_[a] != k_absent && (root != root_ || is_closed_[a] == 0);
+  };
+  for (const auto& at : out_) arcs += static_cast<std::size_t>(std::ranges::count_if(at, is_seen));
+  out.problem.tail.reserve(arcs);
+  out.problem.head.reserve(arcs);
+  out.problem.cost.reserve(arcs);
+  out.arc.reserve(arcs);
   for (std::uint32_t v = 0; v < node_count(); ++v) {
     if (is_fixed(v) && v != root) out.problem.terminals.push_back(id(v));
     for (const std::uint32_t a : out_[v]) {
-      if (head_[a] == root || cost_[a] == k_absent || (root == root_ && is_closed_[a] != 0)) continue;
+      if (!is_seen(a)) continue;
       out.problem.tail.push_back(id(v));
       out.problem.head.push_back(id(head_[a]));
       out.problem.cost.push_back(cost_[a]);
@@ -231,14 +304,15 @@ std::vector<std::uint32_t> CoreGraph::originals(const std::vector<std::uint32_t>
   for (const std::uint32_t a : arcs) open.push_back(piece_[a]);
   std::vector<std::uint32_t> out = unfold(std::move(open));
   for (std::size_t i = out.size(); i-- > 0;)
-    if (twin_[out[i]] != k_none) out.push_back(twin_[out[i]]);
+    if ((*twins_)[out[i]] != k_none) out.push_back((*twins_)[out[i]]);
   std::ranges::sort(out);
   return out;
 }
 
 std::vector<std::uint32_t> CoreGraph::arcs_within(const std::vector<std::uint8_t>& is_in) const {
   const auto is_there = [&](std::uint32_t original) {
-    return is_in[original] != 0 || (twin_[original] != k_none && is_in[twin_[original]] != 0);
+    const std::uint32_t back = (*twins_)[original];
+    return is_in[original] != 0 || (back != k_none && is_in[back] != 0);
   };
   std::vector<std::uint32_t> arcs;
   for (std::uint32_t e = 0; e < is_alive_.size(); ++e) {
@@ -256,11 +330,12 @@ std::vector<std::uint32_t> CoreGraph::arcs_within(const std::vector<std::uint8_t
 std::vector<std::uint32_t> CoreGraph::unfold(std::vector<std::uint32_t> open) const {
   std::vector<std::uint32_t> out;
   while (!open.empty()) {
-    const Piece piece = pieces_[open.back()];
+    const std::uint32_t id = open.back();
     open.pop_back();
-    if (piece.second == k_none) {
-      out.push_back(piece.first);
+    if (id < twins_->size()) {
+      out.push_back(id);
     } else {
+      const Piece piece = pieces_[id - twins_->size()];
       open.push_back(piece.second);
       open.push_back(piece.first);
     }

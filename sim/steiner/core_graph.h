@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -48,6 +49,8 @@ class CoreGraph {
   void drop(std::uint32_t a);   // as if the direction had never been there
   void remove_edge(std::uint32_t edge);
   void remove_node(std::uint32_t v);
+  // Numbers the edges that are left anew, in their order, and gives back the room of the others.
+  void forget_removed_edges();
   void set_terminal(std::uint32_t v, bool is_terminal);
   // Joins the ends of two arcs that meet: tail(a) → head(b) by way of head(a) = tail(b).
   void add_path(std::uint32_t a, std::uint32_t b);
@@ -56,8 +59,8 @@ class CoreGraph {
   // Some best plan uses the edge: head(a) becomes one with tail(a).
   void contract(std::uint32_t a);
 
-  // [original arc] the arc back at the same cost, or k_none.
-  [[nodiscard]] const std::vector<std::uint32_t>& twins() const { return twin_; }
+  // [original arc] the arc back at the same cost, or k_none. Shared with copies of this graph.
+  [[nodiscard]] std::shared_ptr<const std::vector<std::uint32_t>> twins() const { return twins_; }
   // A leaf that was taken: every plan pays the cost to enter it, or to leave it where it was the root.
   struct Taken {
     std::uint32_t node = 0;
@@ -94,11 +97,14 @@ class CoreGraph {
   [[nodiscard]] std::vector<std::uint32_t> arcs_within(const std::vector<std::uint8_t>& is_in) const;
 
  private:
-  struct Piece {  // an original arc, or two pieces end to end
+  // Piece p is the original arc p, or past those two pieces end to end.
+  struct Piece {
     std::uint32_t first;
     std::uint32_t second;
   };
 
+  void reserve(const Problem& problem, const std::vector<std::uint32_t>& order);
+  void reserve_edges(std::size_t edges);
   std::uint32_t add_edge(std::uint32_t u, std::uint32_t v);
   void offer(std::uint32_t a, Cost cost, bool is_closed, std::uint32_t piece);
   std::uint32_t add_piece(std::uint32_t first, std::uint32_t second);
@@ -120,8 +126,8 @@ class CoreGraph {
   std::vector<std::uint32_t> piece_;             // [arc] k_none where absent
   std::vector<std::uint32_t> place_;             // [arc] its index in out_[tail]
   std::vector<std::uint8_t> is_alive_;           // [edge]
-  std::vector<std::uint32_t> twin_;              // [original arc] back at the same cost, or k_none
-  std::vector<Piece> pieces_;
+  std::shared_ptr<const std::vector<std::uint32_t>> twins_;
+  std::vector<Piece> pieces_;         // past the original arcs
   std::vector<std::uint32_t> fixed_;  // pieces
   struct Gone {
     std::uint32_t node;

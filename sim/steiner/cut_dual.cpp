@@ -17,6 +17,7 @@ namespace {
 using Entry = std::pair<Cost, std::uint32_t>;
 
 constexpr std::size_t k_most_arcs = 24'000;
+constexpr std::size_t k_most_shrinking = 8;  // by degrees and detours alone
 constexpr int k_detour_arcs = 120;
 
 // The smaller graph, its program, and what the program's dual says in the names of the problem.
@@ -237,6 +238,7 @@ Dual lift(const Problem& problem, const Graph& graph, const DualHints& hints,
 
 Dual cut_dual(const Problem& problem, const Graph& graph, const NodeSets& known,
               std::span<const std::uint32_t> plan_into, const CutDualLimits& limits) {
+  if (problem.arc_count() > k_most_shrinking * k_most_arcs) return {};
   Relaxation relaxation(problem);
   if (!relaxation.is_small()) return {.ticks = relaxation.ticks()};
   Dual dual = lift(problem, graph, relaxation.solve(known, limits), plan_into);

@@ -292,6 +292,7 @@ class CutLp::Model {
 
 StartCuts start_cuts(const Problem& problem, const Graph& graph, bool is_symmetric) {
   StartCuts out;
+  std::unordered_set<std::uint64_t> known;  // of the pool
   for (int k = 0; k < (is_symmetric ? 1 : k_pool_ascents); ++k) {
     Dual dual = dual_ascent(
         problem, graph,
@@ -302,8 +303,10 @@ StartCuts start_cuts(const Problem& problem, const Graph& graph, bool is_symmetr
       out.bound = dual.bound;
       std::swap(out.rows, dual.cuts);
     }
-    std::ranges::move(dual.cuts, std::back_inserter(out.pool));
+    for (Cut& cut : dual.cuts)
+      if (known.insert(hash_of(cut.arcs)).second) out.pool.push_back(std::move(cut));
   }
+  out.pool.shrink_to_fit();
   return out;
 }
 

@@ -214,7 +214,7 @@ Graph build_graph(const Problem& problem) {
   Graph graph;
   graph.out = rows_by(problem.tail, problem.node_count);
   graph.in = rows_by(problem.head, problem.node_count);
-  graph.needs = needs_by_arc(problem);
+  if (!problem.needs.empty()) graph.needs = needs_by_arc(problem);
   if (!problem.modules.empty()) graph.module_of.assign(problem.arc_count(), k_none);
   for (std::uint32_t m = 0; m < problem.modules.size(); ++m) graph.module_of[problem.modules[m].arc] = m;
   graph.terminal_of.assign(problem.node_count, k_none);

@@ -23,10 +23,14 @@ struct Rows {
 struct Graph {
   Rows out;                                // [node] arcs that leave it, by id
   Rows in;                                 // [node] arcs that enter it, by id
-  Rows needs;                              // [arc] activations
+  Rows needs;                              // [arc] activations; no rows when the problem has no needs
   std::vector<std::uint32_t> module_of;    // [arc] k_none without one; empty when the problem has no modules
   std::vector<std::uint32_t> terminal_of;  // [node] k_none for others
   std::vector<std::uint32_t> group_of;     // [activation] k_none outside groups
+
+  [[nodiscard]] std::span<const std::uint32_t> needs_of(std::uint32_t arc) const {
+    return needs.start.empty() ? std::span<const std::uint32_t>{} : needs.row(arc);
+  }
 };
 
 // Throws Error{input} naming every fault (the first 100): an id out of range, a negative cost, length or

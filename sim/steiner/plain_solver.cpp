@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -46,8 +47,9 @@ bool is_about(std::size_t now, std::size_t before, double share) {
 
 class PlainSolver {
  public:
-  PlainSolver(const Problem& problem, std::int64_t ticks, Deadline deadline, Cost grain = 1)
-      : p_(problem), out_(build_graph(problem).out), most_ticks_(ticks), deadline_(deadline), grain_(grain) {}
+  // `out`: arcs by tail.
+  PlainSolver(const Problem& problem, const Rows& out, std::int64_t ticks, Deadline deadline, Cost grain)
+      : p_(problem), out_(out), most_ticks_(ticks), deadline_(deadline), grain_(grain) {}
 
   PlainResult run() {
     CoreGraph core(p_);
@@ -108,6 +110,7 @@ class PlainSolver {
       lower = std::max(lower, ascend(core));
       if (lower >= upper()) return lower;
       const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
+      if (!is_small) core.forget_removed_edges();
       if (may_recombine_ && (!is_small || (round == 0 && depth == 0 && find_prize_graph(core)))) breed(core);
       if (lower >= upper()) return lower;
       if (is_about(core.edge_count(), before, is_small ? k_worth_before_lp : k_worth_a_round)) break;
@@ -141,8 +144,9 @@ class PlainSolver {
     Cost lower = core.fixed_cost();
     for (const Block& block : blocks) {
       const auto [part, arc] = problem_of(core, block);
-      if (!unreachable_terminals(part, build_graph(part)).empty()) return k_cost_limit;
-      PlainSolver solver(part, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_, grain_);
+      const Graph graph = build_graph(part);
+      if (!unreachable_terminals(part, graph).empty()) return k_cost_limit;
+      PlainSolver solver(part, graph.out, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_, grain_);
       solver.may_recombine_ = may_recombine_;
       const PlainResult result = solver.run();
       ticks_ += result.ticks;
@@ -389,27 +393,33 @@ class PlainSolver {
     constexpr int k_litter = 6;
     constexpr std::int64_t k_most_ticks = 300'000'000;
     const std::int64_t until = std::min(most_ticks_, ticks_ + k_most_ticks);
-    const auto compact = core.compact(core.root());
-    const Graph graph = build_graph(compact.problem);
-    if (!unreachable_terminals(compact.problem, graph).empty()) return;
-    std::vector<Cost> weight(compact.problem.arc_count());
     int idle = 0;
     for (int generation = 0; generation < k_most_generations && idle < 2 && ticks_ < until && !is_over();
          ++generation) {
       const Cost before = upper();
-      for (int i = 0; i < k_litter && ticks_ < until && !is_over(); ++i) {
-        const Random random(seed * 1000 + static_cast<std::uint64_t>(generation * k_litter + i),
-                            "shaken costs");
-        for (std::size_t a = 0; a < weight.size(); ++a)
-          weight[a] = compact.problem.cost[a] + compact.problem.cost[a] *
-                                                    static_cast<Cost>(random.bits(compact.arc[a] / 2) % 512) /
-                                                    1024;
-        search(core, compact, graph, weight, {});
-      }
+      if (!shake(core, seed * 1000 + static_cast<std::uint64_t>(generation * k_litter), k_litter, until))
+        return;
       recombine(16, seed * 100 + static_cast<std::uint64_t>(generation));
       recombine(5, seed * 100 + 50 + static_cast<std::uint64_t>(generation));
       idle = upper() < before ? 0 : idle + 1;
     }
+  }
+
+  // `count` plans for costs shaken at random; false where a terminal cannot be reached. Its graph is gone
+  // when the unions are solved, which take as much memory.
+  bool shake(const CoreGraph& core, std::uint64_t seed, int count, std::int64_t until) {
+    const auto compact = core.compact(core.root());
+    const Graph graph = build_graph(compact.problem);
+    if (!unreachable_terminals(compact.problem, graph).empty()) return false;
+    std::vector<Cost> weight(compact.problem.arc_count());
+    for (int i = 0; i < count && ticks_ < until && !is_over(); ++i) {
+      const Random random(seed + static_cast<std::uint64_t>(i), "shaken costs");
+      for (std::size_t a = 0; a < weight.size(); ++a)
+        weight[a] = compact.problem.cost[a] +
+                    compact.problem.cost[a] * static_cast<Cost>(random.bits(compact.arc[a] / 2) % 512) / 1024;
+      search(core, compact, graph, weight, {});
+    }
+    return true;
   }
 
   // The best plan on the union of good ones: a small problem, solved as any other.
@@ -422,19 +432,29 @@ class PlainSolver {
 
   // The best plan on some arcs, given as [arc] not 0.
   void solve_part(const std::vector<std::uint8_t>& is_in) {
-    Problem part;
-    part.node_count = p_.node_count;
-    part.root = p_.root;
-    part.terminals = p_.terminals;
     std::vector<std::uint32_t> arc;
+    std::vector<std::uint32_t> number(p_.node_count, k_none);  // of the nodes that the part has
+    number[p_.root] = 0;
+    for (const std::uint32_t t : p_.terminals) number[t] = 0;
     for (std::uint32_t a = 0; a < p_.arc_count(); ++a) {
-      if (is_in[a] == 0 && (twins_[a] == k_none || is_in[twins_[a]] == 0)) continue;
-      part.tail.push_back(p_.tail[a]);
-      part.head.push_back(p_.head[a]);
-      part.cost.push_back(p_.cost[a]);
+      const std::uint32_t back = (*twins_)[a];
+      if (is_in[a] == 0 && (back == k_none || is_in[back] == 0)) continue;
       arc.push_back(a);
+      number[p_.tail[a]] = number[p_.head[a]] = 0;
     }
-    PlainSolver solver(part, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000), deadline_,
+    Problem part;
+    for (std::uint32_t& n : number)
+      if (n != k_none) n = part.node_count++;
+    part.root = number[p_.root];
+    for (const std::uint32_t t : p_.terminals) part.terminals.push_back(number[t]);
+    for (const std::uint32_t a : arc) {
+      part.tail.push_back(number[p_.tail[a]]);
+      part.head.push_back(number[p_.head[a]]);
+      part.cost.push_back(p_.cost[a]);
+    }
+    number = {};
+    const Rows out = build_graph(part).out;
+    PlainSolver solver(part, out, std::min<std::int64_t>((most_ticks_ - ticks_) / 4, 100'000'000), deadline_,
                        grain_);
     solver.may_recombine_ = false;
     const PlainResult result = solver.run();
@@ -443,13 +463,13 @@ class PlainSolver {
     best_.cost = result.cost;
     best_.arc_into.assign(p_.node_count, k_none);
     for (const std::uint32_t a : result.arc_into)
-      if (a != k_none) best_.arc_into[part.head[a]] = arc[a];
+      if (a != k_none) best_.arc_into[p_.head[arc[a]]] = arc[a];
     elite_.add(best_.cost, best_.arc_into);
   }
 
   const Problem& p_;
-  Rows out_;
-  std::vector<std::uint32_t> twins_;  // [arc] back at the same cost, or k_none
+  const Rows& out_;
+  std::shared_ptr<const std::vector<std::uint32_t>> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
   std::optional<std::size_t> detoured_edges_;  // left by the last look for detours
   std::uint64_t shakes_ = 0;
@@ -471,12 +491,12 @@ bool is_plain(const Problem& problem) {
          std::ranges::none_of(problem.tie_break, [](std::uint32_t tie) { return tie != 0; });
 }
 
-PlainResult solve_plain(const Problem& problem, std::int64_t ticks, Deadline deadline) {
+PlainResult solve_plain(const Problem& problem, const Rows& out, std::int64_t ticks, Deadline deadline) {
   const Cost grain = grain_for(problem);
-  if (grain == 1) return PlainSolver(problem, ticks, deadline).run();
+  if (grain == 1) return PlainSolver(problem, out, ticks, deadline, grain).run();
   Problem fine = problem;
   for (Cost& cost : fine.cost) cost *= grain;
-  PlainResult result = PlainSolver(fine, ticks, deadline, grain).run();
+  PlainResult result = PlainSolver(fine, out, ticks, deadline, grain).run();
   result.cost /= grain;
   result.proven_bound /= grain;
   for (DualHints& hints : result.hints) {

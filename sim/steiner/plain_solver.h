@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/steiner/cut_dual.h"
+#include "sim/steiner/graph.h"
 #include "sim/steiner/problem.h"
 
 namespace tsunagi::steiner {
@@ -27,8 +28,9 @@ struct PlainResult {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// The problem must be plain, valid and have a plan. Deterministic unless the deadline ends it.
-[[nodiscard]] PlainResult solve_plain(const Problem& problem, std::int64_t ticks,
+// The problem must be plain, valid and have a plan; `out` are its arcs by tail. Deterministic unless the
+// deadline ends it.
+[[nodiscard]] PlainResult solve_plain(const Problem& problem, const Rows& out, std::int64_t ticks,
                                       Deadline deadline = Deadline::max());
 
 }  // namespace tsunagi::steiner

@@ -125,6 +125,7 @@ class Presolver {
       if (!undercut && !costlier_bound) out_.arc.push_back(a);
     }
     std::ranges::sort(out_.arc);
+    out_.arc.shrink_to_fit();
   }
 
   void number() {
@@ -139,6 +140,11 @@ class Presolver {
     };
     Problem& small = out_.problem;
     small.root = id(p_.root);
+    small.tail.reserve(out_.arc.size());
+    small.head.reserve(out_.arc.size());
+    small.cost.reserve(out_.arc.size());
+    small.tie_break.reserve(out_.arc.size());
+    small.airtime.reserve(p_.airtime.empty() ? 0 : out_.arc.size());
     new_arc_.assign(p_.arc_count(), k_none);
     for (const std::uint32_t a : out_.arc) {
       new_arc_[a] = static_cast<std::uint32_t>(small.tail.size());
@@ -149,6 +155,8 @@ class Presolver {
           static_cast<std::uint32_t>(std::min<std::uint64_t>(full_tie(a), 0xfffffffeu)));
       if (!p_.airtime.empty()) small.airtime.push_back(p_.airtime[a]);
     }
+    if (std::ranges::none_of(small.tie_break, [](std::uint32_t tie) { return tie != 0; }))
+      small.tie_break = {};
     for (std::uint32_t t = 0; t < p_.terminals.size(); ++t) {
       if (out_.is_free[p_.terminals[t]] != 0) continue;
       small.terminals.push_back(id(p_.terminals[t]));

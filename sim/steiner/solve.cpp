@@ -58,7 +58,6 @@ class Solver {
     Solution solution;
     solution.unreached = unreachable_terminals(problem_, graph_);
     if (!solution.unreached.empty()) return without_plan(std::move(solution));
-    ascend();
     solution = is_plain(problem_) && limits_.bound ? plain_plan() : plan();
     const bool is_cut_short = is_past(plan_deadline_);
     if (limits_.bound && solution.unreached.empty()) {
@@ -128,6 +127,7 @@ class Solver {
 
   // Plans on the arcs that an ascent saturated, ascents along the best plan, and so on in turn.
   Solution plan() {
+    ascend();
     PathSearch search(problem_, graph_);
     std::optional<Construction> best;
     consider(best, construct(problem_, graph_, search, {problem_.cost, unsaturated(leaves_[0].dual)}),
@@ -148,11 +148,14 @@ class Solver {
   }
 
   Solution plain_plan() {
-    const PlainResult result = solve_plain(problem_, left() / 4 * 3, plan_deadline_);
+    graph_.in = {};  // a large problem's plain solver has the memory to itself
+    const PlainResult result = solve_plain(problem_, graph_.out, left() / 4 * 3, plan_deadline_);
     ticks_ += result.ticks;
+    graph_ = build_graph(problem_);
     Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
     solution.status = Status::feasible;
     solution.proven_bound = result.proven_bound;
+    ascend();
     Solution no_guide;
     const int rounds = k_more_rounds * round_count();
     const std::int64_t until = ticks_ + std::max(k_least_for_bound, ticks_ / k_share_of_bound);
@@ -163,11 +166,9 @@ class Solver {
   }
 
   // Further proofs, each on what those before leave open: the plain solver's programs lifted, in turn, and
-  // where what is left is small enough, one of its own. A plan that is proven otherwise is worth less of that
-  // work.
+  // where what is left is small enough, one of its own. Worth as much work as all before.
   void tighten(const Solution& solution, const PlainResult& plain) {
-    const std::int64_t share = solution.proven_bound >= solution.cost ? 4 : 1;
-    const std::int64_t until = ticks_ + std::min(left(), std::max(k_least_lp_ticks, ticks_ / share));
+    const std::int64_t until = ticks_ + std::min(left(), std::max(k_least_lp_ticks, ticks_));
     std::vector<std::uint8_t> closed(problem_.arc_count(), 0);
     NodeSets known;
     for (const DualHints& hints : plain.hints) {

@@ -171,6 +171,9 @@ class StpParser {
     instance.problem.node_count = static_cast<std::uint32_t>(node_count_);
     instance.problem.root = root_.value_or(0);
     instance.blocks = {{.first = 0, .count = instance.problem.node_count}};
+    instance.problem.tail.reserve(arcs_.size());
+    instance.problem.head.reserve(arcs_.size());
+    instance.problem.cost.reserve(arcs_.size());
     for (const RawArc& arc : arcs_)
       if (!arc.cost.is_absent) add_arc(instance, arc);
     for (const std::uint32_t t : terminals_)

@@ -46,7 +46,7 @@ Cost Tree::activation_step(std::uint32_t activation) const {
 
 Cost Tree::activation_price(std::uint32_t arc) const {
   Cost sum = 0;
-  for (const std::uint32_t a : graph_->needs.row(arc)) sum += activation_step(a);
+  for (const std::uint32_t a : graph_->needs_of(arc)) sum += activation_step(a);
   return sum;
 }
 
@@ -152,7 +152,7 @@ void Tree::pay(std::uint32_t arc, int sign) {
   price_.cost += sign * problem_->cost[arc];
   if (!problem_->tie_break.empty())
     price_.tie += static_cast<std::uint64_t>(std::int64_t{sign} * problem_->tie_break[arc]);
-  for (const std::uint32_t a : graph_->needs.row(arc)) pay_activation(a, sign);
+  for (const std::uint32_t a : graph_->needs_of(arc)) pay_activation(a, sign);
 }
 
 void Tree::do_link(std::uint32_t arc) {

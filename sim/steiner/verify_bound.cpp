@@ -23,16 +23,16 @@ std::vector<std::uint8_t> find_plain(const Problem& problem) {
 
 // [node] reached from the root over plain arcs without cost; the root is.
 std::vector<std::uint8_t> find_free(const Problem& problem) {
-  const std::vector<std::uint8_t> is_plain = find_plain(problem);
-  std::vector<std::vector<std::uint32_t>> free_heads(problem.node_count);
+  std::vector<std::uint8_t> is_plain = find_plain(problem);
   for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
-    if (is_plain[a] != 0 && problem.cost[a] == 0) free_heads[problem.tail[a]].push_back(problem.head[a]);
+    if (problem.cost[a] != 0) is_plain[a] = 0;
+  const ArcsAt free_arcs(problem.tail, problem.node_count, is_plain);
   std::vector<std::uint8_t> is_free(problem.node_count, 0);
   std::vector<std::uint32_t> open{problem.root};
   is_free[problem.root] = 1;
   for (std::size_t i = 0; i < open.size(); ++i)
-    for (const std::uint32_t v : free_heads[open[i]])
-      if (std::exchange(is_free[v], std::uint8_t{1}) == 0) open.push_back(v);
+    for (const std::uint32_t a : free_arcs[open[i]])
+      if (std::exchange(is_free[problem.head[a]], std::uint8_t{1}) == 0) open.push_back(problem.head[a]);
   return is_free;
 }
 
@@ -42,10 +42,11 @@ std::vector<std::uint8_t> find_free(const Problem& problem) {
 class RelaxedCosts {
  public:
   explicit RelaxedCosts(const Problem& problem)
-      : p_(problem), is_free_(find_free(problem)), entering_(problem.node_count, 0) {
+      : p_(problem),
+        is_free_(find_free(problem)),
+        entering_(problem.node_count, 0),
+        by_tail_(problem.tail, problem.node_count) {
     for (const std::uint32_t v : p_.head) ++entering_[v];
-    by_tail_.resize(p_.node_count);
-    for (std::uint32_t a = 0; a < p_.arc_count(); ++a) by_tail_[p_.tail[a]].push_back(a);
     find_terminals_below();
   }
 
@@ -71,9 +72,9 @@ class RelaxedCosts {
   // [node] up to two different terminals below it.
   void find_terminals_below() {
     below_.assign(p_.node_count, {k_none, k_none});
-    std::vector<std::vector<std::uint32_t>> by_head(p_.node_count);
-    for (std::uint32_t a = 0; a < p_.arc_count(); ++a)
-      if (is_free_[p_.head[a]] == 0) by_head[p_.head[a]].push_back(a);
+    std::vector<std::uint8_t> is_in(p_.arc_count());
+    for (std::uint32_t a = 0; a < p_.arc_count(); ++a) is_in[a] = is_free_[p_.head[a]] == 0 ? 1 : 0;
+    const ArcsAt by_head(p_.head, p_.node_count, is_in);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> queue;  // node, terminal
     const auto note = [&](std::uint32_t node, std::uint32_t terminal) {
       auto& [first, second] = below_[node];
@@ -104,7 +105,7 @@ class RelaxedCosts {
   const Problem& p_;
   std::vector<std::uint8_t> is_free_;
   std::vector<std::uint32_t> entering_;
-  std::vector<std::vector<std::uint32_t>> by_tail_;
+  ArcsAt by_tail_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> below_;
 };
 
@@ -112,22 +113,27 @@ class RelaxedCosts {
 // a region only grows.
 class Replay {
  public:
-  Replay(const Problem& problem, std::vector<Cost> left, const std::vector<std::uint8_t>& is_removed)
-      : p_(problem), left_(std::move(left)), entering_(problem.node_count), stamp_(problem.node_count, 0) {
-    for (std::uint32_t a = 0; a < p_.arc_count(); ++a)
-      if (is_removed[a] == 0) entering_[p_.head[a]].push_back(a);
-  }
+  // `is_there`: [arc].
+  Replay(const Problem& problem, std::vector<Cost> left, const std::vector<std::uint8_t>& is_there)
+      : p_(problem),
+        left_(std::move(left)),
+        entering_(problem.head, problem.node_count, is_there),
+        stamp_(problem.node_count, 0) {}
 
   Cost run(const Proof& proof, FaultList& faults) {
     const std::vector<Raise>& raises = proof.raises;
     Wide sum = 0;
     regions_.resize(p_.terminals.size() + proof.sets.size());
+    std::vector<std::size_t> last(regions_.size(), 0);  // raise of each
+    for (std::size_t i = 0; i < raises.size(); ++i)
+      if (const std::size_t r = region_of(raises[i]); r < last.size()) last[r] = i;
     for (std::size_t i = 0; i < raises.size(); ++i) {
       if (const char* fault = apply(raises[i], proof.sets)) {
         faults.add("raise {} of terminal {} by {}: {}", i, raises[i].terminal, raises[i].amount, fault);
         return 0;
       }
       sum = std::min(sum + raises[i].amount, Wide{k_cost_limit});
+      if (last[region_of(raises[i])] == i) regions_[region_of(raises[i])] = {};
     }
     return static_cast<Cost>(sum);
   }
@@ -147,13 +153,16 @@ class Replay {
     for (const std::uint32_t a : entering_[node]) region.border.push_back(a);
   }
 
+  [[nodiscard]] std::size_t region_of(const Raise& raise) const {
+    return raise.set == k_none ? raise.terminal : p_.terminals.size() + std::size_t{raise.set};
+  }
+
   // What is wrong with the raise, or nothing.
   const char* apply(const Raise& raise, const std::vector<std::vector<std::uint32_t>>& sets) {
     if (raise.terminal >= p_.terminals.size()) return "no such terminal";
     if (raise.amount <= 0) return "not positive";
     if (raise.set != k_none && raise.set >= sets.size()) return "no such set";
-    Region& region =
-        regions_[raise.set == k_none ? raise.terminal : p_.terminals.size() + std::size_t{raise.set}];
+    Region& region = regions_[region_of(raise)];
     ++now_;
     for (const std::uint32_t v : region.nodes) stamp_[v] = now_;
     if (region.nodes.empty() && raise.set == k_none) include(region, p_.terminals[raise.terminal]);
@@ -178,7 +187,7 @@ class Replay {
 
   const Problem& p_;
   std::vector<Cost> left_;
-  std::vector<std::vector<std::uint32_t>> entering_;
+  ArcsAt entering_;
   std::vector<Region> regions_;       // [terminal], then [set]
   std::vector<std::uint64_t> stamp_;  // [node]
   std::uint64_t now_ = 0;
@@ -221,14 +230,13 @@ bool are_complete(const std::vector<Pattern>& patterns, std::vector<std::uint8_t
 
 // [node] whether a terminal can be reached from it.
 std::vector<std::uint8_t> find_useful(const Problem& problem) {
-  std::vector<std::vector<std::uint32_t>> tails(problem.node_count);
-  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) tails[problem.head[a]].push_back(problem.tail[a]);
+  const ArcsAt entering(problem.head, problem.node_count);
   std::vector<std::uint8_t> is_useful(problem.node_count, 0);
   std::vector<std::uint32_t> open = problem.terminals;
   for (const std::uint32_t t : open) is_useful[t] = 1;
   for (std::size_t i = 0; i < open.size(); ++i)
-    for (const std::uint32_t v : tails[open[i]])
-      if (std::exchange(is_useful[v], std::uint8_t{1}) == 0) open.push_back(v);
+    for (const std::uint32_t a : entering[open[i]])
+      if (std::exchange(is_useful[problem.tail[a]], std::uint8_t{1}) == 0) open.push_back(problem.tail[a]);
   return is_useful;
 }
 
@@ -288,9 +296,7 @@ std::vector<Wide> distances(std::uint32_t node_count, const std::vector<std::uin
                             const std::vector<std::uint32_t>& to, const std::vector<Cost>& length,
                             const std::vector<std::uint8_t>& is_open,
                             const std::vector<std::uint32_t>& sources) {
-  std::vector<std::vector<std::uint32_t>> arcs(node_count);
-  for (std::uint32_t a = 0; a < from.size(); ++a)
-    if (is_open[a] != 0) arcs[from[a]].push_back(a);
+  const ArcsAt arcs(from, node_count, is_open);
   std::vector<Wide> distance(node_count, k_cost_limit);
   using Entry = std::pair<Wide, std::uint32_t>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
@@ -342,8 +348,12 @@ Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const Cer
   Wide bound = 0;
   for (std::size_t i = 0; i < leaf.proofs.size(); ++i) {
     std::vector<std::uint8_t> is_out = is_idle;
-    for (std::size_t a = 0; a < is_out.size(); ++a) is_out[a] |= is_removed[a];
-    Replay replay(problem, priced(problem, cost, leaf.proofs[i].prices, is_out, faults), is_removed);
+    std::vector<std::uint8_t> is_there(is_out.size());
+    for (std::size_t a = 0; a < is_out.size(); ++a) {
+      is_out[a] |= is_removed[a];
+      is_there[a] = is_removed[a] == 0 ? 1 : 0;
+    }
+    Replay replay(problem, priced(problem, cost, leaf.proofs[i].prices, is_out, faults), is_there);
     const Wide sum = on + replay.run(leaf.proofs[i], faults);
     bound = std::max(bound, i == 0 ? sum : std::min(sum, Wide{leaf.cutoff}));
     if (i + 1 < leaf.proofs.size())

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +33,31 @@ class FaultList {
  private:
   std::size_t count_ = 0;
   std::vector<std::string> texts_;
+};
+
+// The arcs of a problem by one of their ends, ascending.
+class ArcsAt {
+ public:
+  // `end`: tails or heads; arcs that `is_in` ([arc], may be empty) leaves out are in no list.
+  ArcsAt(const std::vector<std::uint32_t>& end, std::uint32_t node_count,
+         std::span<const std::uint8_t> is_in = {})
+      : start_(std::size_t{node_count} + 1, 0) {
+    const auto holds = [&](std::uint32_t a) { return is_in.empty() || is_in[a] != 0; };
+    for (std::uint32_t a = 0; a < end.size(); ++a)
+      if (holds(a)) ++start_[end[a] + 1];
+    std::partial_sum(start_.begin(), start_.end(), start_.begin());
+    arcs_.resize(start_.back());
+    std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
+    for (std::uint32_t a = 0; a < end.size(); ++a)
+      if (holds(a)) arcs_[next[end[a]]++] = a;
+  }
+  [[nodiscard]] std::span<const std::uint32_t> operator[](std::uint32_t node) const {
+    return std::span(arcs_).subspan(start_[node], start_[node + 1] - start_[node]);
+  }
+
+ private:
+  std::vector<std::uint32_t> start_;
+  std::vector<std::uint32_t> arcs_;
 };
 
 // min(cap, Σ) over groups, plus what is in no group.

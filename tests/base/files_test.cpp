@@ -60,6 +60,44 @@ TEST_F(Files, ForeignFolderIsNeverReplaced) {
   EXPECT_EQ(read_file(root_ / "home" / "letter.txt"), "mine");
 }
 
+TEST_F(Files, ASecondWriterIsRefusedWhileTheFirstLives) {
+  {
+    const OutputFolder first(root_ / "out", false, {"run.json"});
+    try {
+      const OutputFolder second(root_ / "out", false, {"run.json"});
+      FAIL() << "two writers";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::environment);
+      EXPECT_NE(std::string(error.what()).find("process " + std::to_string(::getpid())), std::string::npos);
+    }
+  }
+  EXPECT_NO_THROW(OutputFolder(root_ / "out", false, {"run.json"}));
+  EXPECT_TRUE(fs::is_empty(root_));
+}
+
+TEST_F(Files, WhatAKilledWriterLeftIsRemoved) {
+  fs::create_directories(root_ / ".out.1.part");
+  write_file(root_ / ".out.1.part" / "run.json", "half");
+  write_file(root_ / ".out.lock", "process 1 on nowhere\n");
+  write_file(root_ / ".other.1.part", "another folder's");
+  { const OutputFolder folder(root_ / "out", false, {"run.json"}); }
+  EXPECT_FALSE(fs::exists(root_ / ".out.1.part"));
+  EXPECT_FALSE(fs::exists(root_ / ".out.lock"));
+  EXPECT_TRUE(fs::exists(root_ / ".other.1.part"));
+}
+
+TEST_F(Files, AnOldResultThatWasMovedAsideComesBack) {
+  fs::create_directories(root_ / ".out.1.part.old");
+  write_file(root_ / ".out.1.part.old" / "run.json", "old");
+  EXPECT_THROW(OutputFolder(root_ / "out", false, {"run.json"}), Error);
+  EXPECT_EQ(read_file(root_ / "out" / "run.json"), "old");
+}
+
+TEST_F(Files, FoldersMadeForNothingGoAgain) {
+  { const OutputFolder folder(root_ / "a" / "b" / "out", false, {"run.json"}); }
+  EXPECT_TRUE(fs::is_empty(root_));
+}
+
 TEST_F(Files, OneFileAppearsOnlyOnCommit) {
   {
     const OutputFile abandoned(root_ / "f", false);

@@ -69,18 +69,22 @@ TEST(Run, WritesExactlyItsFiles) {
                                           "fiscal_years_range.csv",
                                           "uncertain_figures.csv",
                                           "support_questions.csv",
-                                          "support_lines.csv"}));
+                                          "support_lines.csv",
+                                          "key_figures.csv",
+                                          "costs.csv",
+                                          "demand.csv",
+                                          "tables.xlsx"}));
 }
 
 TEST(Run, ThreadsDoNotChangeAByte) {
-  for (const char* threads : {"1", "3"}) {
+  for (const char* threads : {"1", "7"}) {
     const fs::path folder = scratch() / (std::string("threads") + threads);
     ASSERT_EQ(run_program("run " + (small_town() / "scenario.toml").string() + " --threads " + threads +
                           " --quiet --out " + folder.string())
                   .status,
               0);
     for (const char* file : {"plan.gpkg", "summary.json", "fiscal_years.csv", "fiscal_years_range.csv",
-                             "burden.csv", "support_lines.csv"})
+                             "burden.csv", "support_lines.csv", "tables.xlsx"})
       EXPECT_EQ(file_hash(folder / file), file_hash(plan_folder() / file)) << file;
   }
 }

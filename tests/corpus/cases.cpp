@@ -142,16 +142,4 @@ bool is_bomb(const Case& one) {
                          "M130", "M131"});
 }
 
-std::optional<std::string> known_fault(const Case& one) {
-  static const std::map<std::string, std::string> known{
-      {"M026", "a cut CP932 character is dropped"},
-      {"M049", "another datum is transformed without a word"},
-      {"M051", "a road of length 0 is left out without a word"},
-      {"M053", "road ends that are joined are not counted"},
-      {"M060", "the size is not named"},
-      {"M128", "ways cut at the edge of an .osm extract are not counted"}};
-  const auto at = known.find(one.id);
-  return at == known.end() ? std::nullopt : std::optional(at->second);
-}
-
 }  // namespace tsunagi::corpus

@@ -2,7 +2,6 @@
 // What each case of the corpus is fed to, and what its message must hold.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,9 +25,5 @@ using Alternatives = std::vector<std::string>;
 
 // Cases of sizes that lie and of bombs: 2 s and 200 MB, else 10 s and 1 GB.
 [[nodiscard]] bool is_bomb(const Case& one);
-
-// Why a case still ends wrongly; nothing for those that must hold. A case that holds after all fails until it
-// is taken off.
-[[nodiscard]] std::optional<std::string> known_fault(const Case& one);
 
 }  // namespace tsunagi::corpus

@@ -29,7 +29,7 @@ plan::Scenario constant(plan::Scenario scenario) {
 // DESIGN §5: the planning cost is Σ annuities + Σ running costs of the design year, penalties apart.
 void expect_planning_cost(const World& world) {
   const plan::Scenario scenario = constant(world.scenario);
-  const YearlyModel model = yearly_model(scenario, world.planned);
+  const YearlyModel model = yearly_model(scenario, plan_facts(scenario, world.planned));
   std::vector<YearlyLine> lines = model.inputs.lines;
   const ModuleUnits units = module_units(model.inputs, model.paths);
   lines.insert(lines.end(), units.lines.begin(), units.lines.end());
@@ -55,7 +55,8 @@ TEST(Operation, TheDesignYearIsThePlanningCost) {
 
 TEST(Operation, RunningCostOfAYearIsThatOfThePlan) {
   const World& world = plan::testing::radio_town();
-  const Operation operation = operate(constant(world.scenario), world.planned, false);
+  const Operation operation =
+      operate(constant(world.scenario), plan_facts(constant(world.scenario), world.planned), false);
   std::int64_t running = 0;
   for (const LedgerLine& line : operation.ledger.lines) {
     if (line.account == Account::income || is_capital(line.account)) continue;
@@ -75,7 +76,7 @@ TEST(Operation, RunningCostOfAYearIsThatOfThePlan) {
 
 TEST(Operation, SheetsSumToTheLedgerToTheYen) {
   const World& world = plan::testing::radio_town();
-  const Operation operation = operate(world.scenario, world.planned, false);
+  const Operation operation = operate(world.scenario, plan_facts(world.scenario, world.planned), false);
   std::int64_t ledger = 0;
   for (const LedgerLine& line : operation.ledger.lines) {
     for (const std::int64_t jpy : line.nominal_jpy) ledger += line.account == Account::income ? -jpy : jpy;
@@ -101,7 +102,7 @@ TEST(Operation, TaxAndPricesTurnRealIntoNominal) {
   scenario.years.assume.price_rise = 0.02;
   scenario.years.assume.consumption_tax = 0.1;
   scenario.years.assume.staff_is_municipal = true;
-  const Operation operation = operate(scenario, world.planned, false);
+  const Operation operation = operate(scenario, plan_facts(scenario, world.planned), false);
   bool staff = false;
   for (const LedgerLine& line : operation.ledger.lines) {
     const double tax = line.account == Account::personnel || !line.line.is_taxed ? 1 : 1.1;
@@ -132,7 +133,7 @@ TEST(Operation, HomesFollowTheProjectionOfTheirMunicipality) {
   plan::Scenario scenario = constant(world.scenario);
   const std::string& name = world.planned.region.municipalities[0].name;
   scenario.years.municipalities[name].household_projection = {{2025, 1000}, {2030, 800}, {2040, 600}};
-  const YearlyModel model = yearly_model(scenario, world.planned);
+  const YearlyModel model = yearly_model(scenario, plan_facts(scenario, world.planned));
   EXPECT_DOUBLE_EQ(model.paths.households[0][0], 1.25);  // relative to the design year, 2030
   EXPECT_DOUBLE_EQ(model.paths.households[0][5], 1);
   EXPECT_DOUBLE_EQ(model.paths.households[0][19], 0.75);
@@ -167,7 +168,7 @@ Standing standing(plan::Future future, int decision_year, int build_year = 2010)
                               .upgrade_ratio = 0.5,
                               .removal_item = "FB16"}};
   Standing out;
-  for (const LedgerLine& line : operate(scenario, nothing, false).ledger.lines) {
+  for (const LedgerLine& line : operate(scenario, plan_facts(scenario, nothing), false).ledger.lines) {
     std::int64_t sum = 0;
     for (const std::int64_t jpy : line.real_jpy) sum += jpy;
     switch (line.account) {
@@ -216,7 +217,7 @@ TEST(Operation, MunicipalFiberMayBeLeasedHandedOverOrTakenDown) {
 TEST(Operation, TheBillOfQuantitiesIsTheInvestmentOfTheBuildYear) {
   const World world = plan::testing::plan_world(3, plan::testing::with_new_cable);
   const plan::Scenario scenario = constant(world.scenario);
-  const Operation operation = operate(scenario, world.planned, false);
+  const Operation operation = operate(scenario, plan_facts(scenario, world.planned), false);
   std::int64_t bill = 0;
   double cable_km = 0;
   const auto rows = report::bill_of_quantities(scenario, world.planned);
@@ -235,7 +236,8 @@ TEST(Operation, TheBillOfQuantitiesIsTheInvestmentOfTheBuildYear) {
 TEST(Operation, NetworksInsideBuildingsAreOfNoAccessTechnology) {
   const World& world = plan::testing::town();
   int inside = 0;
-  for (const LedgerLine& line : operate(world.scenario, world.planned, false).ledger.lines) {
+  for (const LedgerLine& line :
+       operate(world.scenario, plan_facts(world.scenario, world.planned), false).ledger.lines) {
     if (line.line.item >= world.scenario.catalogue.items.size()) continue;
     const std::string& item = world.scenario.catalogue.items[line.line.item].id;
     if (item != "PL01" && item != "PL02") continue;
@@ -247,7 +249,7 @@ TEST(Operation, NetworksInsideBuildingsAreOfNoAccessTechnology) {
 
 TEST(Operation, UsersPayWhatHomesBuyFromCarriers) {
   const World& world = plan::testing::town();
-  const Operation operation = operate(world.scenario, world.planned, false);
+  const Operation operation = operate(world.scenario, plan_facts(world.scenario, world.planned), false);
   for (const LedgerLine& line : operation.ledger.lines) {
     EXPECT_TRUE(line.line.payer == Payer::public_body || line.line.traits.serves_households);
     EXPECT_FALSE(line.line.payer == Payer::users && line.line.traits.is_own);

@@ -22,8 +22,9 @@ plan::Scenario few_draws(plan::Scenario scenario) {
 }
 
 const Operation& operation() {
-  static const Operation made =
-      operate(few_draws(plan::testing::radio_town().scenario), plan::testing::radio_town().planned, false);
+  static const plan::testing::World& town = plan::testing::radio_town();
+  static const plan::Scenario scenario = few_draws(town.scenario);
+  static const Operation made = operate(scenario, plan_facts(scenario, town.planned), false);
   return made;
 }
 
@@ -91,7 +92,7 @@ TEST(PlanSpread, FiguresWithoutARangeDoNotSpread) {
   plan::Scenario scenario = few_draws(world.scenario);
   for (models::CostItem& item : scenario.catalogue.items) item.jpy.low = item.jpy.high = item.jpy.mid;
   scenario.years.assume.assumed.clear();  // take-up as if the scenario gave it
-  const Operation fixed = operate(scenario, world.planned, false);
+  const Operation fixed = operate(scenario, plan_facts(scenario, world.planned), false);
   EXPECT_TRUE(fixed.spread.inputs.empty());
   for (const SpreadRow& row : fixed.spread.rows) {
     EXPECT_EQ(row.p10.jpy, row.likely_jpy);
@@ -110,7 +111,7 @@ TEST(PlanSpread, BudgetsAreExceededAsOftenAsDrawsAreAboveThem) {
     }
   }
   scenario.years.assume.budget_jpy = median;
-  const Operation budgeted = operate(scenario, world.planned, false);
+  const Operation budgeted = operate(scenario, plan_facts(scenario, world.planned), false);
   for (const SpreadRow& row : budgeted.spread.rows) {
     if (row.municipality || row.measure != Measure::net) continue;
     ASSERT_TRUE(row.over_budget_ratio.has_value());

@@ -86,7 +86,11 @@ TEST(Readiness, TakesTheSurveyWhereNobodyAnswers) {
 }
 
 Priority priority_of(const plan::Scenario& scenario, const plan::Planned& planned) {
-  return operate(scenario, planned, false).priority;
+  const Operation operation = operate_likely(scenario, plan_facts(scenario, planned), false);
+  return prioritise({.scenario = scenario,
+                     .planned = planned,
+                     .ledger = operation.ledger,
+                     .claimants = operation.claimants});
 }
 
 // The town with one project whose every term is known.

@@ -38,7 +38,7 @@ TEST(CableAgainstDish, CostsTheSameAtTheBreakEven) {
 TEST(TakeUpThreshold, LeavesNoDeficitThere) {
   World cable = plan::testing::plan_world(3, plan::testing::with_new_cable);
   const NominalPath nominal = nominal_path(cable.scenario.years.assume, cable.scenario.horizon_years);
-  const YearlyModel model = yearly_model(cable.scenario, cable.planned);
+  const YearlyModel model = yearly_model(cable.scenario, plan_facts(cable.scenario, cable.planned));
   const auto rows = take_up_thresholds(cable.scenario, model, nominal);
   ASSERT_FALSE(rows.empty());
   for (const TakeUpThreshold& row : rows) {
@@ -51,9 +51,11 @@ TEST(TakeUpThreshold, LeavesNoDeficitThere) {
       }
     }
   }
-  EXPECT_TRUE(take_up_thresholds(plan::testing::town().scenario,
-                                 yearly_model(plan::testing::town().scenario, plan::testing::town().planned),
-                                 nominal)
+  EXPECT_TRUE(take_up_thresholds(
+                  plan::testing::town().scenario,
+                  yearly_model(plan::testing::town().scenario,
+                               plan_facts(plan::testing::town().scenario, plan::testing::town().planned)),
+                  nominal)
                   .empty());
 }
 

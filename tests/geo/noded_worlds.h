@@ -22,18 +22,24 @@ inline NodedRoads some_roads() {
                bridge({{400, 300}, {400, 700}}), road({{700.125, 512}, {700, 900}, {750, 950}}),
                road({{100, 100}, {150, 100}}, RoadClass::service), road({{1500, 503}, {1500, 1400}})},
               two_towns());
-  return {.network = std::move(roads), .crs = "EPSG:6676", .features = {4, 3}, .lines = 5, .left_out = 2};
+  return {.network = std::move(roads),
+          .crs = "EPSG:6676",
+          .features = {4, 3},
+          .lines = 5,
+          .left_out = 2,
+          .notes = {"a.gpkg: one note", "b.gpkg: another"}};
 }
 
 inline bool operator==(const RoadNetwork& a, const RoadNetwork& b) {
   return a.nodes == b.nodes && a.edges == b.edges && a.component == b.component &&
          a.component_length_mm == b.component_length_mm && a.joined_vertices == b.joined_vertices &&
-         a.joined_ends == b.joined_ends && a.crossings == b.crossings && a.duplicates == b.duplicates;
+         a.moved_vertices == b.moved_vertices && a.joined_ends == b.joined_ends &&
+         a.crossings == b.crossings && a.duplicates == b.duplicates;
 }
 
 inline bool operator==(const NodedRoads& a, const NodedRoads& b) {
   return a.network == b.network && a.crs == b.crs && a.features == b.features && a.lines == b.lines &&
-         a.left_out == b.left_out;
+         a.left_out == b.left_out && a.notes == b.notes;
 }
 
 }  // namespace tsunagi::geo

@@ -94,7 +94,7 @@ TEST(RoadFile, OtherKindsAndVersionsAreRefused) {
   EXPECT_EQ(refusal(folder.path() / "kind"), Unusable::foreign);
   graph::write_section_file(folder.path() / "version", {k_road_kind, 999, k_origin.key}, {});
   EXPECT_EQ(refusal(folder.path() / "version"), Unusable::other_version);
-  graph::write_section_file(folder.path() / "empty", {k_road_kind, 1, k_origin.key}, {});
+  graph::write_section_file(folder.path() / "empty", {k_road_kind, 2, k_origin.key}, {});
   EXPECT_EQ(refusal(folder.path() / "empty"), Unusable::damaged);
 }
 

@@ -31,7 +31,7 @@ const std::vector<FieldWish>& wishes() {
 class VectorFormats : public ::testing::Test {
  protected:
   std::vector<Feature> read(const Source& source) {
-    return read_features(source, Shape::point, wishes(), projection_);
+    return read_features(source, Shape::point, wishes(), projection_).features;
   }
   std::string fault_of(const Source& source) {
     return message_of([&] { return read(source); });

@@ -28,7 +28,7 @@ class VectorReader : public ::testing::Test {
     return {.path = folder_.file("a.geojson", collection(features))};
   }
   std::vector<Feature> read(const Source& source, Shape shape, const std::vector<FieldWish>& wishes = {}) {
-    return read_features(source, shape, wishes, projection_);
+    return read_features(source, shape, wishes, projection_).features;
   }
   std::string fault_of(const Source& source, Shape shape, const std::vector<FieldWish>& wishes = {}) {
     return message_of([&] { return read(source, shape, wishes); });

@@ -19,6 +19,7 @@ struct Ridge {
   Candidates candidates;
 
   Ridge() {
+    scenario.forbidden_options = {"microwave_30", "microwave_60"};
     geo::Terrain terrain{.north_west = {-1500, 3000}, .cell_m = 30, .columns = 500, .rows = 100};
     terrain.height_m.assign(50'000, 100);
     terrain.is_known.assign(50'000, 1);
@@ -31,7 +32,9 @@ struct Ridge {
     return *scenario.catalogue.options[static_cast<std::size_t>(option - scenario.catalogue.options.data())]
                 .radio;
   }
-  [[nodiscard]] Hops hops() const { return find_hops(region, scenario, candidates, {1, 0}); }
+  [[nodiscard]] Hops hops() const {
+    return find_hops(region, scenario, candidates, RadioGround(region, scenario.radio.cover), {1, 0});
+  }
 };
 
 TEST(Hops, SayTheirLossMarginAndAvailability) {
@@ -93,6 +96,38 @@ TEST(Hops, OfShortPathsHaveNoMultipath) {
                               .rain_001_mm_per_h = 50};
   const MicrowaveHop hop = near.hops().hops.front();
   EXPECT_NEAR(hop.availability, 1 - models::rain_outage(rain, hop.margin_db).percent / 100, 1e-12);
+}
+
+TEST(Hops, TakeTheCheapestClassThatReaches) {
+  Ridge far;
+  far.scenario.forbidden_options = {};
+  geo::Terrain& terrain = *far.region.terrain;
+  terrain.columns = 1000;
+  terrain.height_m.assign(100'000, 100);
+  terrain.is_known.assign(100'000, 1);
+  for (std::int32_t row = 0; row < terrain.rows; ++row) {
+    terrain.height_m[terrain.index(50, row)] = 200;   // both masts on crests: the bulge of 25 km is 37 m
+    terrain.height_m[terrain.index(883, row)] = 200;  // at x = 25,005
+  }
+  far.candidates.sites[0].at = {15, 1515};
+  far.candidates.sites[1].at = {25'005, 1515};
+  const Hops found = far.hops();
+  ASSERT_EQ(found.hops.size(), 1u);
+  EXPECT_EQ(far.scenario.catalogue.options[found.hops.front().option].id, "microwave_30");
+  far.scenario.forbidden_options = {"microwave_30"};
+  ASSERT_EQ(far.hops().hops.size(), 1u);
+  EXPECT_EQ(far.scenario.catalogue.options[far.hops().hops.front().option].id, "microwave_60");
+}
+
+TEST(Hops, MustClearTheTreesBetweenTheMasts) {
+  Ridge wooded;  // masts of 30 m; half way 0.6 of the first Fresnel zone is 3.9 m and the bulge 1.5 m
+  const auto with_trees_of = [&](double height_m) {
+    wooded.region.clutter = {{.kind = "wood", .area = testing::square(3000, 0, 3000)}};
+    wooded.scenario.radio.cover.clutter_height_m = {{"wood", height_m}};
+    return wooded.hops().hops.size();
+  };
+  EXPECT_EQ(with_trees_of(22), 1u);
+  EXPECT_EQ(with_trees_of(27), 0u);
 }
 
 }  // namespace

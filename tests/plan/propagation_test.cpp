@@ -15,13 +15,6 @@ TEST(FreeSpace, AgreesWithTheFormulasValues) {
   EXPECT_NEAR(free_space_loss_db(900, 2) - free_space_loss_db(900, 1), 6.0206, 1e-4);
 }
 
-TEST(Fresnel, ClearanceIsOneAtTheRadius) {
-  const std::vector<float> profile{0, 0, 0};
-  const double radius_m = std::sqrt(299.792458 / 900 * 1000 * 1 * 1 / 2);
-  EXPECT_NEAR(fresnel_clearance({profile, 2}, radius_m + 500 / 8500.0, radius_m + 500 / 8500.0, 900), 1,
-              1e-9);
-}
-
 Radio modem() {
   return {.frequency_mhz = 900,
           .bandwidth_mhz = 10,

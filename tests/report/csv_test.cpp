@@ -30,7 +30,8 @@ TEST(Csv, QuotesWhatWouldBreakTheRow) {
 }
 
 TEST(Csv, NoTextBecomesAFormula) {
-  for (const char* text : {"=1+1", "+1", "-1", "@x"})
+  for (const char* text :
+       {"=1+1", "+1", "-1", "@x", " =1", "\t=1", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20x"})
     EXPECT_EQ(row_of(text), std::string("'") + text + "\r\n");
   EXPECT_EQ(row_of("a=b"), "a=b\r\n");
 }

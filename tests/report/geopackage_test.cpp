@@ -62,6 +62,14 @@ class Opened {
     return out;
   }
 
+  std::vector<OGRFeatureUniquePtr> query(const char* sql) const {
+    OGRLayer* answer = dataset_->ExecuteSQL(sql, nullptr, nullptr);
+    std::vector<OGRFeatureUniquePtr> out;
+    for (auto& row : *answer) out.push_back(std::move(row));
+    dataset_->ReleaseResultSet(answer);
+    return out;
+  }
+
  private:
   geo::TempFolder folder_;
   std::filesystem::path file_;
@@ -239,11 +247,12 @@ TEST(GeoPackage, HostileNamesStayAsTheyAre) {
 }
 
 TEST(GeoPackage, TheSamePlanGivesTheSameBytes) {
-  const geo::TempFolder folder;
+  const geo::TempFolder one;  // the project inside names its file, so that is the same in both
+  const geo::TempFolder other;
   const TinyPlan plan = tiny_plan();
-  write_geopackage(folder.path() / "one.gpkg", plan.scenario, plan.planned);
-  write_geopackage(folder.path() / "other.gpkg", plan.scenario, tiny_plan().planned);
-  EXPECT_EQ(read_file(folder.path() / "one.gpkg"), read_file(folder.path() / "other.gpkg"));
+  write_geopackage(one.path() / "plan.gpkg", plan.scenario, plan.planned);
+  write_geopackage(other.path() / "plan.gpkg", plan.scenario, tiny_plan().planned);
+  EXPECT_EQ(read_file(one.path() / "plan.gpkg"), read_file(other.path() / "plan.gpkg"));
 }
 
 TEST(GeoPackage, HoldsNoTimeButTheOneGiven) {
@@ -291,16 +300,40 @@ TEST(GeoPackage, EveryDrawnLayerHasOneDefaultStyle) {
   EXPECT_EQ(styled, drawn);
 }
 
-TEST(GeoPackage, EveryColumnIsInTheDictionary) {
+// Every column of every table that the file registers, as SQLite tells, but for those of QGIS itself.
+TEST(GeoPackage, EveryColumnIsInTheDictionaryWithItsTypeAndMeaning) {
   const Opened plan;
-  std::set<std::pair<std::string, std::string>> told;
-  for (const auto& row : plan.rows("data_dictionary"))
-    told.emplace(row->GetFieldAsString("layer"), row->GetFieldAsString("column"));
+  std::map<std::pair<std::string, std::string>, std::string> told;
+  for (const auto& row : plan.rows("data_dictionary")) {
+    told[{text(*row, "layer"), text(*row, "column")}] = text(*row, "type");
+    EXPECT_NE(text(*row, "meaning_ja"), "NULL");
+    EXPECT_NE(text(*row, "meaning_en"), "NULL");
+  }
+  const std::map<std::string, std::string> types{{"TEXT", "text"}, {"INTEGER", "integer"}, {"MEDIUMINT", "integer"},
+                                                 {"REAL", "number"}, {"BOOLEAN", "boolean"}};
+  int columns = 0;
+  for (const auto& row : plan.query("SELECT c.table_name AS t, p.name AS n, p.type AS k FROM gpkg_contents c, "
+                                    "pragma_table_info(c.table_name) p WHERE c.table_name <> 'layer_styles'")) {
+    const std::string table = text(*row, "t");
+    const std::string column = text(*row, "n");
+    const auto at = told.find({table, column});
+    ASSERT_NE(at, told.end()) << table << "." << column;
+    const auto type = types.find(text(*row, "k"));
+    EXPECT_EQ(at->second, type == types.end() ? "geometry" : type->second) << table << "." << column;
+    ++columns;
+  }
+  EXPECT_EQ(static_cast<std::size_t>(columns) + 2, told.size());  // and the two tables of QGIS
+}
+
+TEST(GeoPackage, NamesOfColumnsSayTheirUnits) {
+  const std::map<std::string_view, std::string_view> suffixes{
+      {"m", "_m"},   {"km", "_km"},     {"dB", "_db"}, {"deg", "_deg"}, {"Mbps", "_mbps"},
+      {"ms", "_ms"}, {"ratio", "_ratio"}, {"h", "_h"},   {"MHz", "_mhz"}, {"JPY/year", "_jpy"}};
   for (const LayerSpec& spec : layer_specs()) {
-    const OGRFeatureDefn& fields = *plan.layer(spec.name).GetLayerDefn();
-    for (int i = 0; i < fields.GetFieldCount(); ++i) {
-      EXPECT_TRUE(told.contains({std::string(spec.name), fields.GetFieldDefn(i)->GetNameRef()}))
-          << spec.name << " " << fields.GetFieldDefn(i)->GetNameRef();
+    for (const LayerColumn& column : spec.columns) {
+      if (column.unit.empty()) continue;
+      ASSERT_TRUE(suffixes.contains(column.unit)) << column.unit;
+      EXPECT_NE(column.name.find(suffixes.at(column.unit)), std::string_view::npos) << spec.name << " " << column.name;
     }
   }
 }

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "geo/base/error.h"
+#include "geo/base/files.h"
+
+namespace tsunagi {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error environment_error(std::string_view doing, const fs::path& path, const std::error_code& reason) {
+  return {
+      ErrorKind::environment, fmt::format("cannot {}: {}", doing, reason.message()), {.file = path.string()}};
+}
+
+// The first entry of a folder that is none of the files it may hold.
+std::optional<std::string> foreign_entry(const fs::path& folder, const std::vector<std::string>& names) {
+  if (!fs::is_directory(folder)) return folder.filename().string();
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_regular_file() || std::ranges::find(names, name) == names.end()) return name;
+  }
+  return std::nullopt;
+}
+
+// Without a slash at its end, which would leave it without a name.
+fs::path named(fs::path target) {
+  fs::path whole = fs::absolute(std::move(target));
+  return whole.filename().empty() ? whole.parent_path() : whole;
+}
+
+// Makes the folders that lead to a file; the first that was not there, or nothing.
+fs::path make_folders(const fs::path& folder) {
+  fs::path first;
+  std::error_code error;
+  for (fs::path at = folder; !at.empty() && !fs::exists(at, error); at = at.parent_path()) first = at;
+  fs::create_directories(folder, error);
+  if (error) throw environment_error("create", folder, error);
+  return first;
+}
+
+// Takes away the folders from `last` up to `first` that hold nothing.
+void remove_empty(fs::path last, const fs::path& first) {
+  if (first.empty()) return;
+  std::error_code error;
+  while (fs::remove(last, error) && last != first) last = last.parent_path();
+}
+
+constexpr std::string_view k_hidden_end = ".part";
+constexpr std::string_view k_old_end = ".part.old";
+
+// Exchanges two folders in one step; false where the file system cannot.
+bool exchange(const fs::path& a, const fs::path& b) {
+  if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) return true;
+  if (errno == EINVAL || errno == ENOSYS) return false;
+  throw environment_error("rename into place", b, {errno, std::generic_category()});
+}
+
+}  // namespace
+
+void OutputFolder::check(const fs::path& target, bool overwrite, const std::vector<std::string>& names) {
+  if (!fs::exists(target)) return;
+  if (const auto foreign = foreign_entry(target, names)) {
+    throw input_error(
+        fmt::format("holds \"{}\", which this command does not write; choose another folder", *foreign),
+        {.file = target.string()});
+  }
+  if (!overwrite && !fs::is_empty(target)) {
+    throw input_error("exists already; give --overwrite to replace it", {.file = target.string()});
+  }
+}
+
+OutputFolder::OutputFolder(fs::path target, bool overwrite, const std::vector<std::string>& names)
+    : target_(named(std::move(target))) {
+  check(target_, overwrite, names);
+  first_made_ = make_folders(target_.parent_path());
+  try {
+    lock_.emplace(target_);
+    clear_leftovers();
+    check(target_, overwrite, names);  // again: another process may have just written it
+    hidden_ = target_.parent_path() /
+              fmt::format(".{}.{}{}", target_.filename().string(), ::getpid(), k_hidden_end);
+    removed_.emplace(hidden_);
+    std::error_code error;
+    fs::create_directory(hidden_, error);
+    if (error) throw environment_error("create", hidden_, error);
+  } catch (const Error&) {
+    lock_.reset();
+    remove_empty(target_.parent_path(), first_made_);
+    throw;
+  }
+}
+
+// Under the lock nobody else writes here. An old result that was moved aside and not replaced goes back.
+void OutputFolder::clear_leftovers() const {
+  const std::string begin = fmt::format(".{}.", target_.filename().string());
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(target_.parent_path())) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(begin) && (name.ends_with(k_hidden_end) || name.ends_with(k_old_end)))
+      found.push_back(entry.path());
+  }
+  std::error_code error;
+  for (const fs::path& path : found) {
+    if (path.string().ends_with(k_old_end) && !fs::exists(target_, error)) {
+      fs::rename(path, target_, error);
+    } else {
+      fs::remove_all(path, error);
+    }
+  }
+}
+
+OutputFolder::~OutputFolder() {
+  std::error_code ignored;
+  fs::remove_all(hidden_, ignored);  // after an exchange the old result
+  removed_.reset();
+  lock_.reset();
+  if (!committed_) remove_empty(target_.parent_path(), first_made_);
+}
+
+void OutputFolder::commit() {
+  for (const auto& entry : fs::recursive_directory_iterator(hidden_)) {
+    if (entry.is_regular_file()) flush_to_disk(entry.path());
+  }
+  flush_to_disk(hidden_);
+  {
+    const InterruptHold whole;
+    put_in_place();
+    committed_ = true;
+  }
+  flush_to_disk(target_.parent_path());
+}
+
+void OutputFolder::put_in_place() {
+  const bool is_there = fs::exists(target_);
+  if (is_there && exchange(hidden_, target_)) return;
+  std::error_code error;
+  const fs::path old = hidden_.string() + ".old";
+  if (is_there) fs::rename(target_, old, error);
+  if (error) throw environment_error("replace", target_, error);
+  fs::rename(hidden_, target_, error);
+  if (error) {
+    std::error_code ignored;
+    if (is_there) fs::rename(old, target_, ignored);
+    throw environment_error("rename into place", target_, error);
+  }
+  fs::remove_all(old, error);
+}
+
+OutputFile::OutputFile(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
+  if (fs::exists(target_) && !fs::is_regular_file(target_))
+    throw input_error("is no regular file; choose another name", {.file = target_.string()});
+  if (fs::exists(target_) && !overwrite)
+    throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
+  hidden_ =
+      target_.parent_path() / fmt::format(".{}.{}{}", target_.filename().string(), ::getpid(), k_hidden_end);
+  removed_.emplace(hidden_);
+}
+
+OutputFile::~OutputFile() {
+  std::error_code ignored;
+  fs::remove(hidden_, ignored);  // gone by its name after commit
+}
+
+void OutputFile::commit() {
+  flush_to_disk(hidden_);
+  std::error_code error;
+  {
+    const InterruptHold whole;
+    fs::rename(hidden_, target_, error);
+  }
+  if (error) throw environment_error("rename into place", target_, error);
+  flush_to_disk(target_.parent_path());
+}
+
+}  // namespace tsunagi
