@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "sim/plan/scenario.h"
+#include "sim/report/csv.h"
 #include "sim/report/finance_tables.h"
 
 namespace tsunagi::report {

@@ -8,6 +8,7 @@
 
 #include "sim/finance/own_optimum.h"
 #include "sim/finance/savings.h"
+#include "sim/report/csv.h"
 #include "sim/report/finance_tables.h"
 
 namespace tsunagi::report {

@@ -86,7 +86,7 @@ TEST(Readiness, TakesTheSurveyWhereNobodyAnswers) {
 }
 
 Priority priority_of(const plan::Scenario& scenario, const plan::Planned& planned) {
-  const Operation operation = operate(scenario, plan_facts(scenario, planned), false);
+  const Operation operation = operate_likely(scenario, plan_facts(scenario, planned), false);
   return prioritise({.scenario = scenario,
                      .planned = planned,
                      .ledger = operation.ledger,

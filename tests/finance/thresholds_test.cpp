@@ -51,12 +51,6 @@ TEST(TakeUpThreshold, LeavesNoDeficitThere) {
       }
     }
   }
-  EXPECT_TRUE(take_up_thresholds(
-                  plan::testing::town().scenario,
-                  yearly_model(plan::testing::town().scenario,
-                               plan_facts(plan::testing::town().scenario, plan::testing::town().planned)),
-                  nominal)
-                  .empty());
 }
 
 TEST(PriceRise, IsOfOptionsInUseAndNeverNegative) {
