@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Uses report.html as people do, in a headless Chromium: node page_test.mjs RUN_FOLDER PICTURE_FOLDER
+// Uses report.html as people do, in a headless Chromium: node page_test.mjs RUN_FOLDER PICTURE_FOLDER [PAGE…]
+// The further pages must open and be drawn.
 // Status 77: skipped, there is no browser.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { launch, missing, open } from "./browser.mjs";
 
-const [run, pictures] = process.argv.slice(2).map((path) => resolve(path));
+const [run, pictures, ...others] = process.argv.slice(2).map((path) => resolve(path));
 const why = missing() ?? (existsSync(join(run, "report.html")) ? null : "the program was built without the page");
 if (why) {
   console.log(`skipped: ${why}`);
@@ -130,8 +131,17 @@ async function tests() {
   assert.deepEqual(faults, [], "no request, message or refusal");
 }
 
+async function opens(file, number) {
+  const { page: other, faults: found } = await open(browser, file, { width: 1366, height: 900 });
+  assert.equal((await other.$$eval("#answers .answer", (all) => all.length)), 5, `${file} answers`);
+  await other.screenshot({ path: join(pictures, `other_${number}.png`) });
+  assert.deepEqual(found, [], `${file}: no request, message or refusal`);
+  await other.close();
+}
+
 try {
   await tests();
+  for (const [number, file] of others.entries()) await opens(resolve(file), number + 1);
   console.log(`the page holds; pictures are in ${pictures}`);
 } finally {
   await browser.close();

@@ -18,4 +18,10 @@ for file in region scenario; do
 done
 sed -i -e "0,/^name_ja = /{/^name_ja = /{r $work/name_ja.toml" -e 'd' -e '}}' "$work/town/scenario.toml"
 "$tsunagi" run "$work/town/scenario.toml" --out "$work/run" --quiet
-exec "$node" "$here/page_test.mjs" "$work/run" "$2/pictures"
+"$tsunagi" run "$work/town/scenario.toml" --out "$work/plan_only" --plan-only --quiet
+pages=()
+if [ -e "$work/run/report.html" ]; then
+  "$tsunagi" compare "$work/run" "$work/plan_only" --out "$work/compared" --quiet
+  pages=("$work/plan_only/report.html" "$work/compared/report.html")
+fi
+exec "$node" "$here/page_test.mjs" "$work/run" "$2/pictures" "${pages[@]}"

@@ -63,8 +63,9 @@ function againstOthers(run: Run): HTMLElement | null {
 }
 
 function departments(run: Run): HTMLElement | null {
+  if (!run.summary.savings.compared) return null;
   const rows = run.summary.savings.departments.map((d) => ({ ...d, name: plain(d.department) })).filter((d) => d.share_jpy_per_year > 0 && d.alone_jpy_per_year > 0);
-  if (!run.summary.savings.compared || rows.length === 0) return null;
+  if (rows.length === 0) return null;
   return figure(w("誰が負担するか：所管部署", "Who pays: departments"),
     w("● 共同の計画での負担（シャープレイ値）、| 単独で整備した場合。対数目盛。橙は単独より高く、別の分担が要る。", "● share of the plan (Shapley value), | alone. Logarithmic. Orange: above alone, so another key is needed."),
     Plot.plot({
