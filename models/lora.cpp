@@ -55,7 +55,7 @@ double aloha_load(double arriving_ratio) {
 double lora_symbol_ms(const LoraFrame& frame) {
   require_spreading_factor(frame.spreading_factor);
   require_bandwidth(frame.bandwidth_khz);
-  return std::ldexp(1, frame.spreading_factor) / frame.bandwidth_khz;
+  return std::ldexp(1, frame.spreading_factor) / frame.bandwidth_khz;  // SX1276 datasheet §4.1.1.7: 2^SF/BW
 }
 
 bool is_low_data_rate(const LoraFrame& frame) {
@@ -71,13 +71,15 @@ double lora_airtime_ms(const LoraFrame& frame) {
   const int CRC = frame.crc ? 1 : 0;
   const int bits = 8 * frame.payload_bytes - 4 * SF + 28 + 16 * CRC - 20 * IH;
   const double blocks = std::ceil(static_cast<double>(bits) / (4 * (SF - 2 * DE)));
+  // n_payload and the frame's time of SX1276 datasheet §4.1.1.7
   const double payload_symbols = 8 + std::max(blocks * (frame.coding_rate + 4), 0.0);
   return (frame.preamble_symbols + 4.25 + payload_symbols) * symbol_ms;
 }
 
 double lora_bit_rate_bps(const LoraFrame& frame) {
   require_frame(frame);
-  return frame.spreading_factor / lora_symbol_ms(frame) * 1e3 * 4 / (4 + frame.coding_rate);
+  return frame.spreading_factor / lora_symbol_ms(frame) * 1e3 * 4 /
+         (4 + frame.coding_rate);  // SF · 4/(4 + CR) a symbol
 }
 
 double lora_least_snr_db(int spreading_factor) {

@@ -32,6 +32,7 @@ bool scintillates(const SlantLink& link) {
 double slant_range_km(double altitude_km, double elevation_deg) {
   require_positive(k_source, "altitude_km", altitude_km);
   require_within(k_source, "elevation_deg", elevation_deg, k_elevation_deg);
+  // The triangle of Earth's centre, station and body, solved for its side.
   const double up_km = k_earth_radius_km * std::sin(elevation_deg * k_rad);
   return std::sqrt(up_km * up_km + altitude_km * (altitude_km + 2 * k_earth_radius_km)) - up_km;
 }
@@ -39,6 +40,7 @@ double slant_range_km(double altitude_km, double elevation_deg) {
 double slant_free_space_db(double frequency_ghz, double range_km) {
   require_positive(k_source, "frequency_ghz", frequency_ghz);
   require_positive(k_source, "range_km", range_km);
+  // ITU-R P.525-4 eq. (4), its constant in full
   return 20 * std::log10(4 * std::numbers::pi * range_km * frequency_ghz * 1e9 / k_light_km_per_s);
 }
 

@@ -76,6 +76,7 @@ double urban_breakpoint_m(const CellPath& path) {
          1e9 / k_light_m_per_s;
 }
 
+// PL1 of Table 7.4.1-1, row RMa LOS.
 double rma_pl1_db(const CellPath& path, double d_3d) {
   const double h = path.building_m;
   return 20 * std::log10(40 * std::numbers::pi * d_3d * path.frequency_ghz / 3) +
@@ -83,6 +84,7 @@ double rma_pl1_db(const CellPath& path, double d_3d) {
          std::min(0.044 * std::pow(h, 1.72), 14.77) + 0.002 * std::log10(h) * d_3d;
 }
 
+// PL1 to the breakpoint, PL2 beyond: Table 7.4.1-1, row RMa LOS.
 double rma_los_db(const CellPath& path) {
   const double d_3d = distance_3d_m(path);
   const double d_bp = rma_breakpoint_m(path);
@@ -90,6 +92,7 @@ double rma_los_db(const CellPath& path) {
   return rma_pl1_db(path, d_bp) + 40 * std::log10(d_3d / d_bp);  // PL2
 }
 
+// PL' of Table 7.4.1-1, row RMa NLOS.
 double rma_nlos_db(const CellPath& path) {
   const double h = path.building_m;
   const double h_bs = path.h_bs_m;
@@ -100,7 +103,8 @@ double rma_nlos_db(const CellPath& path) {
          20 * std::log10(path.frequency_ghz) - (3.2 * log_ut * log_ut - 4.97);
 }
 
-// PL1 and PL2 of the urban cells: a constant, a slope, and what the squared breakpoint weighs.
+// PL1 and PL2 of Table 7.4.1-1, rows UMa LOS and UMi LOS: a constant, a slope, and what the squared
+// breakpoint weighs.
 struct UrbanLos {
   double constant_db;
   double slope;
@@ -131,7 +135,7 @@ double los_db(const CellPath& path) {
   return 0;
 }
 
-// PL' of the rows without line of sight.
+// PL' of Table 7.4.1-1, rows RMa, UMa and UMi NLOS.
 double nlos_db(const CellPath& path) {
   const double d_3d = distance_3d_m(path);
   switch (path.scenario) {
@@ -170,6 +174,7 @@ double path_loss_db(const CellPath& path, Sight sight) {
   return sight == Sight::line ? los : std::max(los, nlos_db(path));  // PL_NLOS = max(PL_LOS, PL'_NLOS)
 }
 
+// Table 7.4.1-1, column σ_SF.
 double shadow_fading_db(const CellPath& path, Sight sight) {
   require_range(path, sight);
   switch (path.scenario) {
@@ -184,6 +189,7 @@ double shadow_fading_db(const CellPath& path, Sight sight) {
   return 0;
 }
 
+// Table 7.4.2-1.
 double line_of_sight_probability(const CellPath& path) {
   require_range(path, Sight::line);
   const double d = path.distance_2d_m;

@@ -206,22 +206,27 @@ export function charts(run: Run): HTMLElement {
     el("div", { class: "charts" }, ...[costByLayer(run), againstOthers(run), years(run), payers(run), departments(run), tornado(run), variants(run)].filter((c): c is HTMLElement => c !== null)));
 }
 
-// What each run costs and serves: the frontier where runs differ in what they serve.
+// What each run costs and serves: the frontier where runs differ in what they serve. Runs are told by their letter;
+// those at one point share its label.
 export function frontier(runs: Run[]): HTMLElement {
-  const rows = runs.map((run, i) => ({
-    name: `${String.fromCharCode(65 + i)} ${plain(run.summary.scenario)}`,
-    served: run.summary.demand.reduce((sum, row) => sum + row.served_units, 0),
-    jpy: run.summary.cost.total_jpy_per_year - run.summary.cost.penalties_jpy_per_year,
-  })).sort((a, b) => a.served - b.served || a.jpy - b.jpy);
+  const rows: { letters: string; served: number; jpy: number }[] = [];
+  runs.forEach((run, i) => {
+    const served = run.summary.demand.reduce((sum, row) => sum + row.served_units, 0);
+    const jpy = run.summary.cost.total_jpy_per_year - run.summary.cost.penalties_jpy_per_year;
+    const letter = String.fromCharCode(65 + i);
+    const same = rows.find((row) => row.served === served && row.jpy === jpy);
+    if (same) same.letters += `・${letter}`; else rows.push({ letters: letter, served, jpy });
+  });
+  rows.sort((a, b) => a.served - b.served || a.jpy - b.jpy);
   return figure(w("費用と提供範囲", "Cost and what is served"), w("年額、未提供の損失を除く。", "A year, without what is lost unserved."),
     Plot.plot({
-      ...frame, marginLeft: 80, marginRight: 120, height: 300,
+      ...frame, marginLeft: 80, marginRight: 60, height: 300,
       x: { labelOffset: 40, label: w("提供する需要", "Units served"), grid: true, tickFormat: count, nice: true, ticks: 6 },
       y: { label: w("円/年", "JPY a year"), tickFormat: tick, grid: true, nice: true },
       marks: [
         Plot.line(rows, { x: "served", y: "jpy", stroke: "#999" }),
         Plot.dot(rows, { x: "served", y: "jpy", r: 6, fill: "#0072b2" }),
-        Plot.text(rows, { x: "served", y: "jpy", text: "name", dx: 10, textAnchor: "start" }),
+        Plot.text(rows, { x: "served", y: "jpy", text: "letters", dx: 10, textAnchor: "start" }),
       ],
     }));
 }
