@@ -17,7 +17,7 @@ cleanup() { slurm_stop "$root/slurm"; rm -rf "$root"; }
 trap cleanup EXIT
 cd "$root"
 
-"$program" sample --nation 6 --population 700 --seed 5 --out nation --quiet || fail sample
+"$program" sample --nation 6 --population 1200 --seed 5 --out nation --quiet || fail sample
 cat >sweep.toml <<'TOML'
 replicates = 30
 [regions]
@@ -31,32 +31,40 @@ TOML
 
 slurm_start "$root/slurm" || fail "Slurm does not start here: $(tail -3 "$root"/slurm/log/*.log)"
 submit() { "$program" sweep submit sweep.toml --out "$1" --slurm --shards 4 --throttle 2 --sbatch=--exclusive=user "${@:2}"; }
-workers() { for p in /proc/[0-9]*; do { tr '\0' ' ' <"$p/cmdline"; } 2>/dev/null | grep -q "sweep work .*$root/$1 " && basename "$p"; done; }
+workers() { pgrep -f "sweep work .*$root/$1 "; }
+# Whether a process has a signal set in a field of proc(5): SigCgt has a handler, ShdPnd is to come.
+has_usr1() { local mask; mask=$(sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status" 2>/dev/null); [ -n "$mask" ] && [ $((0x$mask & 0x200)) -ne 0 ]; }
 submit out --minutes 30 --dry-run | grep -q -- '--array=1-4%2' || fail "dry run"
 [ -e out ] && fail "a dry run wrote something"
 
 # A limit of a minute with a warning 57 s before it. One worker is held until the warning has come (Slurm looks every
 # half minute), so that it surely meets it between two tasks; another is killed, and the slurmd of the other node with it.
 submit out --minutes 1 --warn 57 || fail submit
-for _ in $(seq 100); do [ "$(workers out | wc -l)" -ge 2 ] && break; sleep 0.1; done
-held=$(workers out | head -1)
-[ -n "$held" ] || fail "no worker came up"
-kill -STOP "$held"
+caught=()  # two workers, stopped as soon as they can be warned: they are quick
+for _ in $(seq 400); do
+  for p in $(workers out); do
+    [[ " ${caught[*]-} " == *" $p "* ]] && continue
+    has_usr1 "$p" SigCgt && kill -STOP "$p" 2>/dev/null && caught+=("$p")
+    [ ${#caught[@]} -ge 2 ] && break 2
+  done
+  sleep 0.05
+done
+[ ${#caught[@]} -ge 2 ] || fail "no two workers came up"
+held=${caught[0]}
+killed=${caught[1]}
 shard=$(tr '\0' ' ' <"/proc/$held/cmdline" | sed 's/.*--shard \([0-9]*\).*/\1/')
 [ "$(squeue -h -r -o '%K %N' | awk -v s="$shard" '$1 == s {print $2}')" = n1 ] && other=n2 || other=n1
-killed=$(workers out | grep -vx "$held" | head -1)
-[ -n "$killed" ] && kill -9 "$killed" && echo "killed a worker"
+kill -9 "$killed" && echo "killed a worker"
 kill -9 "$(cat "$root/slurm/slurmd-$other.pid")" && echo "killed the slurmd of $other"
 scontrol update nodename=$other state=down reason=test
 sleep 1
 slurmd -f "$SLURM_CONF" -N $other
 scontrol update nodename=$other state=resume
 for _ in $(seq 300); do
-  pending=$(sed -n 's/^ShdPnd:[[:space:]]*//p' "/proc/$held/status" 2>/dev/null)
-  [ -n "$pending" ] && [ $((0x$pending & 0x200)) -ne 0 ] && break
+  has_usr1 "$held" ShdPnd && break
   sleep 0.25
 done
-[ -n "$pending" ] && [ $((0x$pending & 0x200)) -ne 0 ] || fail "no warning came before the time limit"
+has_usr1 "$held" ShdPnd || fail "no warning came before the time limit"
 kill -CONT "$held"
 slurm_wait 200 || fail "jobs are left"
 "$program" sweep status sweep.toml --out out || {
