@@ -50,7 +50,7 @@ class Solver {
       const auto whole = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
           std::chrono::duration<double>(limits.seconds));
       deadline_ = now + whole;
-      plan_deadline_ = now + whole / 4 * 3;
+      plan_deadline_ = now + whole / 5 * 3;
     }
   }
 
