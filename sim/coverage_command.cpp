@@ -106,30 +106,34 @@ json sight_json(const plan::SiteFile& site, const plan::AreaCoverage& area) {
   return rows;
 }
 
-std::string coverage_json(const plan::SiteFile& site, const plan::SiteCoverage& found) {
+void add_maps(json& out, const plan::SiteFile& site, const plan::SiteCoverage& found) {
   const plan::AreaCoverage& area = found.area;
+  out["ground_m"] = found.ground_m;
+  out["pixel_m"] = area.cell_m;
+  out["columns"] = area.columns;
+  out["rows"] = area.rows;
+  out["known_pixels"] = area.count(plan::PixelState::known);
+  out["unknown_ground_pixels"] = area.count(plan::PixelState::unknown_ground);
+  out["has_clutter"] = site.clutter.has_value();
+  out["clutter_without_height"] = found.unknown_clutter;
+  out["line_of_sight"] = sight_json(site, area);
+  out["layers"] = json::array();
+  for (std::size_t layer = 0; layer < area.layers.size(); ++layer)
+    out["layers"].push_back(layer_json(facts_of(site, found, layer), site, area));
+}
+
+std::string coverage_json(const plan::SiteFile& site, const plan::SiteCoverage& found) {
   json out{{"version", TSUNAGI_VERSION},
            {"site", site.name},
            {"lon_deg", site.at.lon_deg},
            {"lat_deg", site.at.lat_deg},
-           {"ground_m", found.ground_m},
            {"antenna_m", site.link.transmitter_m},
            {"eirp_dbm", site.eirp_dbm},
            {"crs", found.projection.crs()},
-           {"pixel_m", area.cell_m},
-           {"columns", area.columns},
-           {"rows", area.rows},
-           {"known_pixels", area.count(plan::PixelState::known)},
-           {"unknown_ground_pixels", area.count(plan::PixelState::unknown_ground)},
-           {"has_clutter", site.clutter.has_value()},
-           {"clutter_without_height", found.unknown_clutter},
            {"model", plan::k_pair_model_names[0]},
-           {"model_within_250_m", plan::k_pair_model_names[1]},
-           {"line_of_sight", sight_json(site, area)}};
+           {"model_within_250_m", plan::k_pair_model_names[1]}};
   if (site.threshold_dbm) out["threshold_dbm"] = *site.threshold_dbm;
-  out["layers"] = json::array();
-  for (std::size_t layer = 0; layer < area.layers.size(); ++layer)
-    out["layers"].push_back(layer_json(facts_of(site, found, layer), site, area));
+  if (site.elevation) add_maps(out, site, found);
   out["pairs"] = json::array();
   for (const plan::SitePair& pair : found.pairs) out["pairs"].push_back(pair_json(site, pair));
   return out.dump(1, ' ') + "\n";
@@ -156,7 +160,7 @@ std::string pairs_csv(const plan::SiteFile& site, const std::vector<plan::SitePa
   return out.bytes();
 }
 
-void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {
+void print_maps(const plan::SiteFile& site, const plan::SiteCoverage& found) {
   const plan::AreaCoverage& area = found.area;
   const std::int64_t unknown = area.count(plan::PixelState::unknown_ground);
   fmt::print("{}: ground {:.0f} m, antenna {} m, {} pixels of {} m in {}\n", site.name, found.ground_m,
@@ -179,6 +183,14 @@ void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {
   for (std::size_t r = 0; r < area.sight.size(); ++r) {
     fmt::print("  in sight at {} m: {:.1f} km2\n", site.receiver_m[r],
                area_km2(std::ranges::count(area.sight[r], std::uint8_t{1}), area));
+  }
+}
+
+void print_table(const plan::SiteFile& site, const plan::SiteCoverage& found) {
+  if (site.elevation) {
+    print_maps(site, found);
+  } else {
+    fmt::print("{}: antenna {} m; profiles alone, no maps\n", site.name, site.link.transmitter_m);
   }
   for (const plan::SitePair& pair : found.pairs) {
     const std::string head = fmt::format("  {}, {} m, {} MHz, {:.2f} km: ", site.points[pair.point].name,
@@ -205,7 +217,7 @@ int coverage(const CoverageOptions& options, const Common& common) {
   const plan::SiteCoverage found = plan::cover_site(site);
   const std::string text = coverage_json(site, found);
   if (folder) {
-    report::write_coverage_rasters(folder->path(), site, found);
+    if (site.elevation) report::write_coverage_rasters(folder->path(), site, found);
     write_file(folder->path() / "pairs.csv", pairs_csv(site, found.pairs));
     write_file(folder->path() / "coverage.json", text);
     folder->commit();

@@ -129,7 +129,7 @@ Values p452_values(const PathQuestion& q, const plan::RadioPaths& paths) {
 }
 
 Values itm_values(const PathQuestion& q) {
-  if (!q.points.equal_steps)
+  if (!q.points.distance_km.empty())
     throw input_error(
         "the Longley-Rice model takes equal steps only; sample the profile anew or leave itm out");
   const models::Radio& radio = *q.option.radio;
@@ -164,7 +164,7 @@ Values itm_values(const PathQuestion& q) {
 
 Values cell_values(const PathQuestion& q, models::PathModel model, const plan::RadioPaths& paths) {
   const models::CellPath cell =
-      plan::cell_path(model, *q.option.radio, q.points.distance_km.back(), q.option.radio->site_height_m);
+      plan::cell_path(model, *q.option.radio, q.points.length_km, q.option.radio->site_height_m);
   const bool is_clear = paths.sees(q.points.view(), q.option.radio->site_height_m);
   Values out{{"h_bs_m", cell.h_bs_m},
              {"h_ut_m", cell.h_ut_m},
@@ -210,7 +210,7 @@ Values model_values(const PathQuestion& q, const plan::RadioPaths& paths, ShownM
 
 ShownModel resolved(const PathQuestion& q, ShownModel shown) {
   if (shown != ShownModel::chain) return shown;
-  const double d_km = q.points.distance_km.back();
+  const double d_km = q.points.length_km;
   const auto model = q.option.radio->chain.model_at(d_km);
   if (!model) {
     throw input_error(fmt::format("option {}: no model of its chain holds at {:.3f} km; name one in models",
@@ -234,11 +234,12 @@ ShownModel resolved(const PathQuestion& q, ShownModel shown) {
 // Per point: ground, clutter, the ray over an Earth of a_e, and its clearance in first Fresnel radii.
 Values point_values(const PathQuestion& q, const models::ClearAirPath& path) {
   Values rows = Values::array();
+  const models::TerrainProfile points = q.points.view();
   const models::Ray ray = path.ray();
-  for (std::size_t i = 0; i < q.points.distance_km.size(); ++i) {
-    const double d = q.points.distance_km[i];
+  for (std::size_t i = 0; i < q.points.height_m.size(); ++i) {
+    const double d = points.distance_at_km(i);
     const double clutter_m = q.points.clutter_m.empty() ? 0 : q.points.clutter_m[i];
-    const bool is_end = i == 0 || i + 1 == q.points.distance_km.size();
+    const bool is_end = i == 0 || i + 1 == q.points.height_m.size();
     // The Earth's bulge is taken off the ray instead of put under the ground.
     const double ray_m = ray.h_t_m + ray.slope() * d - 500 / path.a_p_km[0] * d * (ray.d_km - d);
     Values row{{"distance_m", 1000 * d},
@@ -289,8 +290,8 @@ Values answer(const PathQuestion& q) {
   Values out{{"frequency_mhz", radio.frequency_mhz},
              {"site_height_m", radio.site_height_m},
              {"unit_height_m", radio.unit_height_m},
-             {"length_km", q.points.distance_km.back()},
-             {"points", q.points.distance_km.size()},
+             {"length_km", q.points.length_km},
+             {"points", q.points.height_m.size()},
              {"latitude_deg", q.latitude_deg},
              {"N_0", q.conditions.N_0},
              {"delta_N_per_km", q.conditions.delta_N_per_km}};

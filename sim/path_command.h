@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/catalogue.h"
-#include "models/terrain_profile.h"
+#include "sim/plan/pair_profile.h"
 #include "sim/plan/path_loss.h"
 
 namespace tsunagi::commands {
@@ -19,22 +19,11 @@ enum class ShownModel { chain, p1812, p452, itm, tr38901_rma, tr38901_uma, tr389
 inline constexpr std::array<std::string_view, 7> k_shown_model_names{
     "chain", "p1812", "p452", "itm", "tr38901_rma", "tr38901_uma", "tr38901_umi"};
 
-// Points of a profile, given or sampled.
-struct PathPoints {
-  std::vector<double> distance_km;
-  std::vector<double> height_m;
-  std::vector<double> clutter_m;        // empty: none known
-  std::vector<models::RadioZone> zone;  // empty: inland all along
-  bool equal_steps = true;
-
-  [[nodiscard]] models::TerrainProfile view() const;
-};
-
 struct PathQuestion {
   models::Option option;  // its radio with what the file replaces
   bool is_of_catalogue = false;
   std::vector<ShownModel> models;
-  PathPoints points;
+  plan::PairProfile points;  // given or sampled
   plan::RadioConditions conditions;
   double latitude_deg = 36;
   double time_percent = 50;

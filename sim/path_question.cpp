@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads PATH.toml: a radio, and a profile from CSV or from an elevation raster between two points.
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "geo/base/toml.h"
 #include "geo/clutter.h"
-#include "geo/csv_table.h"
 #include "geo/projection.h"
 #include "geo/terrain.h"
 #include "sim/path_command.h"
+#include "sim/plan/profile_file.h"
 #include "sim/plan/radio_ground.h"
 #include "sim/plan/scenario.h"
 
@@ -22,51 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr double k_margin_m = 100;  // of raster around the path, so that cells beside it are there
 constexpr double k_usual_bandwidth_mhz = 10;
-
-double number_of(const geo::CsvTable& table, const geo::CsvRow& row, std::size_t column, Faults& faults) {
-  const std::string& cell = row.cells[column];
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value)) {
-    faults.add(fmt::format("expected a number, found \"{}\"", cell), table.where(row, column));
-    return 0;
-  }
-  return value;
-}
-
-bool has_equal_steps(const std::vector<double>& distance_km) {
-  const double step = distance_km.back() / static_cast<double>(distance_km.size() - 1);
-  for (std::size_t i = 0; i < distance_km.size(); ++i) {
-    if (std::abs(distance_km[i] - step * static_cast<double>(i)) > 1e-6 * step) return false;
-  }
-  return true;
-}
-
-// distance_m, height_m and, where the file has it, clutter_m.
-PathPoints read_points(const fs::path& file) {
-  const geo::CsvTable table = geo::read_csv(file);
-  const std::size_t distance = table.column("distance_m");
-  const std::size_t height = table.column("height_m");
-  const auto clutter = table.find_column("clutter_m");
-  Faults faults;
-  PathPoints points;
-  for (const geo::CsvRow& row : table.rows) {
-    const double d_km = number_of(table, row, distance, faults) / 1000;
-    const bool rises = points.distance_km.empty() ? d_km == 0 : d_km > points.distance_km.back();
-    if (!rises) {
-      faults.add("expected distances that begin at 0 and rise from row to row", table.where(row, distance));
-    }
-    points.distance_km.push_back(d_km);
-    points.height_m.push_back(number_of(table, row, height, faults));
-    if (clutter) points.clutter_m.push_back(number_of(table, row, *clutter, faults));
-  }
-  if (points.distance_km.size() < 3)
-    faults.add(fmt::format("expected at least 3 points, found {}", points.distance_km.size()),
-               {.file = file.string()});
-  faults.throw_if_any();
-  points.equal_steps = has_equal_steps(points.distance_km);
-  return points;
-}
 
 // A file beside the question, with the place of its name.
 fs::path beside(const fs::path& question, const std::string& name, const char* key) {
@@ -94,8 +48,8 @@ struct Ends {
 };
 
 // The straight line between two points, in steps of at most 30 m.
-PathPoints sample_points(const fs::path& elevation, const fs::path& clutter, const Ends& ends,
-                         const plan::RadioConditions& conditions) {
+plan::PairProfile sample_points(const fs::path& elevation, const fs::path& clutter, const Ends& ends,
+                                const plan::RadioConditions& conditions) {
   const geo::LonLat middle{(ends.from.lon_deg + ends.to.lon_deg) / 2,
                            (ends.from.lat_deg + ends.to.lat_deg) / 2};
   geo::Region region{.name = "path", .projection = geo::Projection(geo::Projection::default_crs(middle))};
@@ -117,16 +71,12 @@ PathPoints sample_points(const fs::path& elevation, const fs::path& clutter, con
       throw error.located({.file = clutter.string()});
     }
   }
-  const auto path = plan::RadioGround(region, conditions.cover).sample(a, b);
+  auto path = plan::RadioGround(region, conditions.cover).sample(a, b);
   if (!path) {
     throw input_error("has no height somewhere between the two points; move them, or give a whole raster",
                       {.file = elevation.string()});
   }
-  PathPoints points{.height_m = path->height_m, .clutter_m = path->clutter_m, .zone = path->zone};
-  const auto last = static_cast<double>(path->height_m.size() - 1);
-  for (std::size_t i = 0; i < path->height_m.size(); ++i)
-    points.distance_km.push_back(path->length_km * (static_cast<double>(i) / last));
-  return points;
+  return std::move(*path);
 }
 
 models::Option read_radio(const TomlReader& reader, const fs::path& folder, bool& is_of_catalogue) {
@@ -174,13 +124,6 @@ std::vector<ShownModel> read_models(const TomlReader& reader, bool is_of_catalog
 
 }  // namespace
 
-models::TerrainProfile PathPoints::view() const {
-  models::TerrainProfile profile{
-      .height_m = height_m, .clutter_m = clutter_m, .zone = zone, .length_km = distance_km.back()};
-  if (!equal_steps) profile.distance_km = distance_km;
-  return profile;
-}
-
 PathQuestion read_path_question(const fs::path& file) {
   const TomlDocument document = load_toml(file);
   Faults faults;
@@ -215,7 +158,7 @@ PathQuestion read_path_question(const fs::path& file) {
     question.points =
         sample_points(beside(file, elevation, "terrain.elevation"), cover, ends, question.conditions);
   } else {
-    question.points = read_points(beside(file, profile, "profile"));
+    question.points = plan::read_profile(beside(file, profile, "profile"));
   }
   return question;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -73,15 +74,25 @@ void set_loss(SitePair& pair, const PairProfile& profile, const SiteFile& site, 
   pair.level_dbm = site.eirp_dbm + site.receiver_gain_dbi - pair.loss_db - pair.antenna_loss_db;
 }
 
+// Where a point lies on the plane; one that only a profile tells of, at its length and azimuth.
+geo::PointM place_of(const SitePoint& point, const geo::Projection& projection, const AreaRequest& request) {
+  if (point.at) return projection.from_lonlat(*point.at);
+  const double azimuth = point.azimuth_deg * std::numbers::pi / 180;
+  const double length_m = 1000 * point.profile->length_km * request.scale;
+  return {request.at.x + length_m * std::sin(azimuth), request.at.y + length_m * std::cos(azimuth)};
+}
+
+// `terrain` may be null where every point has a profile.
 std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& projection,
-                               const geo::Terrain& terrain, const GroundCover& cover,
+                               const geo::Terrain* terrain, const GroundCover& cover,
                                const AreaRequest& request) {
   std::vector<SitePair> pairs;
   std::vector<geo::PointM> to;
   for (std::size_t p = 0; p < site.points.size(); ++p) {
     const SitePoint& point = site.points[p];
-    to.push_back(projection.from_lonlat(point.at));
-    const double distance_km = geo::distance_m(request.at, to.back()) / request.scale / 1000;
+    to.push_back(place_of(point, projection, request));
+    const double distance_km = point.profile ? point.profile->length_km
+                                             : geo::distance_m(request.at, to.back()) / request.scale / 1000;
     const std::vector<double> antennas =
         point.antenna_m ? std::vector<double>{*point.antenna_m} : site.receiver_m;
     for (const double antenna_m : antennas) {
@@ -92,9 +103,10 @@ std::vector<SitePair> pairs_of(const SiteFile& site, const geo::Projection& proj
   }
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 16), [&](const auto& range) {
     for (std::size_t i = range.begin(); i != range.end(); ++i) {
-      const auto profile = pair_profile(terrain, cover, request.at, to[pairs[i].point], request.scale);
-      if (profile && profile->length_km > 0)
-        set_loss(pairs[i], *profile, site, request.at, to[pairs[i].point]);
+      const std::size_t p = pairs[i].point;
+      const auto& given = site.points[p].profile;
+      const auto profile = given ? given : pair_profile(*terrain, cover, request.at, to[p], request.scale);
+      if (profile && profile->length_km > 0) set_loss(pairs[i], *profile, site, request.at, to[p]);
     }
   });
   return pairs;
@@ -121,7 +133,8 @@ geo::Box extent_with_points(const SiteFile& site, const geo::Projection& project
   constexpr double k_farthest_point_m = 100'000;
   geo::Box box = extent_of(request.at, request.radius_m);
   for (const SitePoint& point : site.points) {
-    const geo::PointM at = projection.from_lonlat(point.at);
+    if (point.profile) continue;
+    const geo::PointM at = projection.from_lonlat(*point.at);
     if (geo::distance_m(at, request.at) <= k_farthest_point_m) box.add(extent_of(at, 0));
   }
   return box;
@@ -174,17 +187,21 @@ SiteCoverage cover_site(const SiteFile& site) {
     throw input_error("the site lies outside the CRS " + out.projection.crs() + ". Name another in crs.");
   }
   const AreaRequest request = request_of(site, at, out.projection.scale_at(at));
+  if (!site.elevation) {
+    out.pairs = pairs_of(site, out.projection, nullptr, {}, request);
+    return out;
+  }
   const geo::Terrain terrain =
-      geo::load_terrain(site.elevation, out.projection, extent_with_points(site, out.projection, request));
+      geo::load_terrain(*site.elevation, out.projection, extent_with_points(site, out.projection, request));
   const GroundCover cover = cover_of(site, out.projection, terrain, out.unknown_clutter);
   try {
     out.area = cover_area(terrain, cover, request);
   } catch (const Error& error) {
-    throw error.located(site.elevation.place);
+    throw error.located(site.elevation->place);
   }
   out.ground_m = terrain.height_at(at).value_or(0);  // known, or cover_area had thrown
   add_antenna(site, terrain, at, out);
-  out.pairs = pairs_of(site, out.projection, terrain, cover, request);
+  out.pairs = pairs_of(site, out.projection, &terrain, cover, request);
   return out;
 }
 

@@ -31,6 +31,7 @@ struct SitePair {
 
 struct SiteCoverage {
   geo::Projection projection;
+  // Without an elevation, the projection and the pairs are all there is.
   double ground_m = 0;                       // of the site
   std::vector<std::string> unknown_clutter;  // classes without a height, which raise nothing
   AreaCoverage area;

@@ -11,6 +11,7 @@
 #include "geo/base/toml.h"
 #include "geo/csv_table.h"
 #include "models/antenna_reader.h"
+#include "sim/plan/profile_file.h"
 #include "sim/plan/scenario.h"
 
 namespace tsunagi::plan {
@@ -126,21 +127,49 @@ void read_clutter(const TomlReader& reader, const fs::path& folder, SiteFile& si
   reader.finish();
 }
 
-SitePoint read_point(const TomlReader& reader) {
-  SitePoint point{.name = reader.text("name"), .at = read_place(reader)};
+// Maps need the ground; a file without it has points with profiles alone.
+void read_elevation(const TomlReader& reader, const fs::path& folder, SiteFile& site) {
+  if (const auto table = reader.table("elevation")) {
+    site.elevation = geo::Source{.role = geo::Role::elevation, .path = read_path(*table, "file", folder)};
+    site.elevation->crs = read_crs(*table);
+    site.elevation->place = table->where("file");
+    table->finish();
+    site.radius_km = reader.number("radius_km", {0.25, 100});
+    if (const auto clutter = reader.table("clutter")) read_clutter(*clutter, folder, site);
+    return;
+  }
+  if (reader.tables("point").empty())
+    reader.fault("elevation", "a table [elevation] is required, or a [[point]] with a profile");
+  for (const char* const key : {"radius_km", "clutter", "points_csv"})
+    if (reader.has(key)) reader.fault(key, "needs [elevation]: it is about the ground around the site");
+}
+
+std::optional<PairProfile> read_point_profile(const TomlReader& reader, const fs::path& folder,
+                                              Faults& faults) {
+  const fs::path file = read_path(reader, "profile", folder);
+  if (file.empty()) return std::nullopt;
+  try {
+    return read_profile(file);
+  } catch (const Error& error) {
+    faults.add(error);
+    return std::nullopt;
+  }
+}
+
+SitePoint read_point(const TomlReader& reader, const fs::path& folder, const SiteFile& site, Faults& faults) {
+  SitePoint point{.name = reader.text("name")};
+  const bool has_profile = reader.has("profile");
+  if (has_profile) point.profile = read_point_profile(reader, folder, faults);
+  if (!has_profile || reader.has("lon_deg") || reader.has("lat_deg")) {
+    point.at = read_place(reader);
+  } else if (reader.has("azimuth_deg") || !std::holds_alternative<models::Omni>(site.antenna.pattern)) {
+    point.azimuth_deg = reader.number("azimuth_deg", {-360, 360});
+  }
+  if (!has_profile && !site.elevation)
+    reader.fault("profile", "is required, a CSV file, where there is no [elevation]");
   if (reader.has("antenna_m")) point.antenna_m = reader.number("antenna_m", k_antenna_m);
   reader.finish();
   return point;
-}
-
-double cell_number(const geo::CsvTable& table, const geo::CsvRow& row, std::size_t column, Range range,
-                   Faults& faults) {
-  const auto number = parse_number(row.cells[column]);
-  if (number && *number >= range.least && *number <= range.most) return *number;
-  faults.add(fmt::format("expected a number from {} to {}, found \"{}\"", range.least, range.most,
-                         row.cells[column]),
-             table.where(row, column));
-  return range.least;
 }
 
 void add_points(const fs::path& file, SiteFile& site, Faults& faults) {
@@ -156,8 +185,8 @@ void add_points(const fs::path& file, SiteFile& site, Faults& faults) {
   }
   for (const geo::CsvRow& row : table.rows) {
     SitePoint point{.name = row.cells[name],
-                    .at = {cell_number(table, row, lon, k_longitude, faults),
-                           cell_number(table, row, lat, k_latitude, faults)}};
+                    .at = geo::LonLat{cell_number(table, row, lon, k_longitude, faults),
+                                      cell_number(table, row, lat, k_latitude, faults)}};
     if (antenna && !row.cells[*antenna].empty())
       point.antenna_m = cell_number(table, row, *antenna, k_antenna_m, faults);
     site.points.push_back(std::move(point));
@@ -183,19 +212,13 @@ SiteFile load_site_file(const fs::path& path, const fs::path& data_root) {
   SiteFile site;
   site.name = reader.text("name");
   site.crs = read_crs(reader);
-  site.radius_km = reader.number("radius_km", {0.25, 100});
   const fs::path folder = data_folder(reader, path.parent_path(), data_root);
-  if (const auto table = required_table(reader, "elevation")) {
-    site.elevation = {.role = geo::Role::elevation, .path = read_path(*table, "file", folder)};
-    site.elevation.crs = read_crs(*table);
-    site.elevation.place = table->where("file");
-    table->finish();
-  }
-  if (const auto table = reader.table("clutter")) read_clutter(*table, folder, site);
+  read_elevation(reader, folder, site);
   if (const auto table = required_table(reader, "site")) read_site(*table, folder, site);
   if (const auto table = required_table(reader, "radio")) read_radio(*table, site);
   if (const auto table = required_table(reader, "receiver")) read_receiver(*table, site);
-  for (const TomlReader& point : reader.tables("point")) site.points.push_back(read_point(point));
+  for (const TomlReader& point : reader.tables("point"))
+    site.points.push_back(read_point(point, folder, site, faults));
   fs::path points_csv;
   if (reader.has("points_csv")) points_csv = read_path(reader, "points_csv", folder);
   reader.finish();

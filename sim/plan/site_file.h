@@ -12,23 +12,26 @@
 #include "models/antenna_pattern.h"
 #include "models/p1812.h"
 #include "sim/plan/ground_cover.h"
+#include "sim/plan/pair_profile.h"
 
 namespace tsunagi::plan {
 
 struct SitePoint {
   std::string name;
-  geo::LonLat at;
-  std::optional<double> antenna_m;  // above ground; none: the receiver's heights
+  std::optional<geo::LonLat> at;       // none: the profile says how far it is
+  std::optional<double> antenna_m;     // above ground; none: the receiver's heights
+  std::optional<PairProfile> profile;  // from the site to here; none: over the elevation
+  double azimuth_deg = 0;              // from the site, of a profile without a place
 };
 
 struct SiteFile {
   std::string name;
   geo::LonLat at;
-  std::string crs;  // EPSG:<code>; empty: by the place
-  geo::Source elevation;
-  std::optional<geo::Source> clutter;  // a raster of classes
+  std::string crs;                       // EPSG:<code>; empty: by the place
+  std::optional<geo::Source> elevation;  // none: no maps, and every point has a profile
+  std::optional<geo::Source> clutter;    // a raster of classes
   CoverKeys cover;
-  double radius_km = 0;
+  double radius_km = 0;  // of the maps
   double eirp_dbm = 0;
   models::SiteAntenna antenna;  // loses nothing towards its best direction: its gain is in the EIRP
   double receiver_gain_dbi = 0;
@@ -41,7 +44,8 @@ struct SiteFile {
 };
 
 // Throws Error{input} with every fault: unknown keys, values outside ITU-R P.1812-6, paths that leave the
-// file's folder or, for `data = "sub"`, that folder of the data root, or name a host, driver or archive.
+// file's folder or, for `data = "sub"`, that folder of the data root, or name a host, driver or archive;
+// profiles that are none.
 [[nodiscard]] SiteFile load_site_file(const std::filesystem::path& path,
                                       const std::filesystem::path& data_root);
 

@@ -202,6 +202,87 @@ TEST(CoverageCommand, SectorsTurnTheLevelAndLeaveThePath) {
               AllOf(HasSubstr("bad.toml:"), HasSubstr("antenna.file")));
 }
 
+constexpr const char* k_hill_csv =
+    "distance_m,height_m,clutter_m\n0,100,0\n500,180,5\n1500,120,0\n3000,90,0\n";
+
+// A site of profiles alone: two bands, one antenna.
+std::string profile_site(const std::string& antenna, const std::string& point) {
+  return "name = \"mast\"\n[site]\nlon_deg = 138.8\nlat_deg = 35.5\nantenna_m = 25\neirp_dbm = 40\n" +
+         antenna +
+         "[radio]\nfrequency_mhz = [920, 4700]\n[receiver]\nantenna_m = [1.5]\nthreshold_dbm = -90\n" +
+         "[[point]]\nname = \"farm\"\n" + point;
+}
+
+fs::path profile_site_in(const std::string& name, const std::string& antenna, const std::string& point) {
+  const fs::path folder = scratch() / name;
+  fs::create_directories(folder);
+  write_file(folder / "hill.csv", k_hill_csv);
+  write_file(folder / "site.toml", profile_site(antenna, point));
+  return folder / "site.toml";
+}
+
+TEST(CoverageCommand, ProfilesStandInForElevation) {
+  const fs::path site = profile_site_in("coverage_profile", "", "profile = \"hill.csv\"\n");
+  const fs::path out = scratch() / "coverage_profile_out";
+  const Outcome outcome = run_program("coverage --json " + site.string() + " --out " + out.string());
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json facts = json::parse(outcome.out);
+  EXPECT_FALSE(facts.contains("layers"));
+  EXPECT_FALSE(fs::exists(out / "path_loss.tif"));
+  ASSERT_EQ(facts["pairs"].size(), 2U);
+  EXPECT_NEAR(facts["pairs"][0]["distance_km"].get<double>(), 3, 1e-12);
+  EXPECT_EQ(facts["pairs"][0]["line_of_sight"], false);  // the hill
+  // What `path` says of the same profile.
+  write_file(site.parent_path() / "path.toml",
+             "frequency_mhz = 920\nsite_height_m = 25\nunit_height_m = 1.5\nmodels = [\"p1812\"]\n"
+             "location_percent = 50\nlatitude_deg = 35.5\nprofile = \"hill.csv\"\n");
+  const Outcome path = run_program("path --json " + (site.parent_path() / "path.toml").string());
+  ASSERT_EQ(path.status, 0) << path.err;
+  EXPECT_NEAR(facts["pairs"][0]["loss_db"].get<double>(),
+              json::parse(path.out)["p1812"]["L_b_db"].get<double>(), 0.05);
+}
+
+TEST(CoverageCommand, SectorsNeedTheAzimuthOfAProfile) {
+  const std::string sector =
+      "[site.antenna]\npattern = \"sector\"\nazimuths_deg = [90]\nvertical_3db_deg = 360\n";
+  const std::string point = "profile = \"hill.csv\"\n";
+  EXPECT_THAT(refusal(profile_site_in("coverage_azimuth", sector, point).string()),
+              AllOf(HasSubstr("site.toml:"), HasSubstr("azimuth_deg")));
+  const auto lost_db = [&](const std::string& where) {
+    const Outcome outcome =
+        run_program("coverage --json " + profile_site_in("coverage_azimuth", sector, point + where).string());
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return json::parse(outcome.out)["pairs"][0]["antenna_loss_db"].get<double>();
+  };
+  EXPECT_NEAR(lost_db("azimuth_deg = 90\n"), 0, 0.01);
+  EXPECT_NEAR(lost_db("azimuth_deg = 0\n"), 12 * (90.0 / 65) * (90.0 / 65), 0.01);
+  EXPECT_NEAR(lost_db("lon_deg = 138.833\nlat_deg = 35.5\n"), 0, 0.1);  // east
+}
+
+TEST(CoverageCommand, AProfileReplacesTheElevationForItsPoint) {
+  const fs::path town = town_copy("coverage_both");
+  const fs::path site = site_in(town);
+  write_file(town / "hill.csv", k_hill_csv);
+  write_file(site, read_file(site) + "[[point]]\nname = \"measured\"\nprofile = \"hill.csv\"\n");
+  const json facts = json::parse(run_program("coverage --json " + site.string()).out);
+  ASSERT_EQ(facts["pairs"].size(), 14U);
+  EXPECT_EQ(facts["layers"].size(), 4U);
+  EXPECT_NEAR(facts["pairs"][2]["distance_km"].get<double>(), 3, 1e-12);
+  EXPECT_EQ(facts["pairs"][2]["point"], "measured");
+}
+
+TEST(CoverageCommand, BadProfilesNameFileLineAndColumn) {
+  const fs::path site = profile_site_in("coverage_bad_profile", "", "profile = \"hill.csv\"\n");
+  write_file(site.parent_path() / "hill.csv", "distance_m,height_m\n0,100\n500,x\n400,90\n");
+  EXPECT_THAT(refusal(site.string()), AllOf(HasSubstr("hill.csv:3"), HasSubstr("height_m"),
+                                            HasSubstr("\"x\""), HasSubstr("hill.csv:4"), HasSubstr("rise")));
+  edit(site, "\"hill.csv\"", "\"../../etc/passwd\"");
+  EXPECT_THAT(refusal(site.string()), AllOf(HasSubstr("site.toml:"), HasSubstr("point")));
+  EXPECT_THAT(
+      refusal(profile_site_in("coverage_no_profile", "", "lon_deg = 138.9\nlat_deg = 35.5\n").string()),
+      AllOf(HasSubstr("profile"), HasSubstr("[elevation]")));
+}
+
 TEST(CoverageCommand, SameBytesForAnyNumberOfThreads) {
   const fs::path site = site_in(town_copy("coverage_threads"));
   for (const std::string threads : {"1", "3"}) {
