@@ -71,6 +71,7 @@ report::Results compare(const plan::Scenario& scenario, const plan::Planned& pla
   results.accounts = finance::keep_accounts(scenario, planned);
   results.break_evens = finance::find_break_evens(scenario, planned);
   results.alternatives = plan::find_alternatives(scenario, planned);
+  results.detours = plan::find_detours(scenario, planned);
   results.price_rises = finance::find_price_rises(scenario, planned);
   results.savings.plan_jpy_per_year = yen(planned.plan.total);
   if (!with_cases) return results;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why each terminal is served as it is: what every other way would cost, all else staying as planned.
+// Why the plan is as it is: what every other way to serve a terminal, and doing without an arc, would cost,
+// all else staying as planned.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "sim/plan/pipeline.h"
+#include "sim/plan/used_network.h"
 
 namespace tsunagi::plan {
 
@@ -14,7 +16,7 @@ struct Alternative {
   std::uint32_t option = k_unserved;  // of its access; k_unserved: left unserved, at its avoided cost
   std::uint32_t site = k_no_index;    // of a radio
   steiner::Cost added = 0;            // a year, above the plan
-  std::vector<std::uint32_t> path;    // arcs, root first
+  Path path;
 };
 
 struct TerminalAlternatives {
@@ -30,5 +32,24 @@ struct TerminalAlternatives {
 // Deterministic for any number of threads.
 [[nodiscard]] std::vector<TerminalAlternatives> find_alternatives(const Scenario& scenario,
                                                                   const Planned& planned);
+
+// The plan without one of its arcs, and everything that does not pass it as planned.
+struct Detour {
+  steiner::Cost added = 0;      // a year, above the plan
+  bool is_around = false;       // by another way to where the arc leads; else every terminal by its own
+  std::uint32_t unserved = 0;   // terminals that are served today and then are not
+  std::uint32_t otherwise = 0;  // terminals whose option changes
+};
+
+inline constexpr std::size_t k_most_detoured = 200;  // terminals looked at one by one
+
+// [arc]: the cheaper of two ways to do without a used arc: another way to where it leads, for all that it
+// serves; or every terminal that it serves by its own cheapest way, one after another, so that later ones
+// share what earlier ones built. Both are plans that hold, hence the least added is at most this. Nothing for
+// arcs without users, where some terminal has no other way, and where more than `most_users` terminals and no
+// other way to where it leads would have to be looked at. Deterministic for any number of threads.
+[[nodiscard]] std::vector<std::optional<Detour>> find_detours(const Scenario& scenario,
+                                                              const Planned& planned,
+                                                              std::size_t most_users = k_most_detoured);
 
 }  // namespace tsunagi::plan

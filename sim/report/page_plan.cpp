@@ -69,10 +69,15 @@ class PlanPage {
   }
 
   json take() {
-    return {{"premises", premises()},     {"sites", sites()},
-            {"gateways", gateways()},     {"arcs", arcs()},
-            {"common", common()},         {"coverage", coverage()},
-            {"terminals", terminals()},   {"arc_kinds", plan::k_arc_kind_names},
+    return {{"premises", premises()},
+            {"sites", sites()},
+            {"gateways", gateways()},
+            {"arcs", arcs()},
+            {"common", common()},
+            {"coverage", coverage()},
+            {"terminals", terminals()},
+            {"arc_kinds", plan::k_arc_kind_names},
+            {"most_detoured", plan::k_most_detoured},
             {"departments", departments_}};
   }
 
@@ -151,11 +156,18 @@ class PlanPage {
       columns.add("new_m", rounded(static_cast<double>(arc.new_m), 0));
       columns.add("load", rounded(facts_.busiest_ratio(a), 3));
       columns.add("lines", lines_json(facts_, costs_of_[a]));
+      columns.add("without", without_json(a));
       if (arc.kind == ArcKind::route) put_route(arc);
     }
     json out = columns.take();
     out["at"] = at;
     return out;
+  }
+
+  [[nodiscard]] json without_json(std::uint32_t a) const {
+    const std::optional<plan::Detour>& detour = results_.detours[a];
+    if (!detour) return nullptr;
+    return {yen(detour->added), detour->is_around ? 1 : 0, detour->otherwise, detour->unserved};
   }
 
   void put_route(const plan::PlanArc& arc) {

@@ -44,6 +44,7 @@ struct Results {
   std::vector<PenaltyCase> penalty_cases;
   std::vector<VariantCase> variants;
   std::vector<plan::TerminalAlternatives> alternatives;  // [terminal]
+  std::vector<std::optional<plan::Detour>> detours;      // [arc]
 };
 
 struct StageTime {

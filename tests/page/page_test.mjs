@@ -110,6 +110,15 @@ async function tests() {
   await settled();
   await picture("charts_en");
   await page.click("#language");
+  await settled();
+
+  // From the place's trail to a stretch of the network: what doing without it would cost.
+  await page.$eval(".audit .path button.link", (button) => button.click());
+  const stretch = await text(".audit");
+  assert.ok(stretch.includes("これがなければ"), "the trail of an arc says what the plan without it costs");
+  const without = await page.$$eval(".audit .why", (nodes) => nodes.map((node) => node.textContent));
+  assert.match(without[0], /次善は年 [\d,]+ 円高い|一つずつは調べていない|代わりのない|円安い/);
+  await picture("audit_arc");
 
   // Paper.
   const pdf = Buffer.from(await page.pdf({ path: join(pictures, "print.pdf"), preferCSSPageSize: true, printBackground: true })).toString("latin1");

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
+#include "sim/steiner/solve.h"
 #include "sim/steiner/verify.h"
 #include "tests/plan/plan_world.h"
 #include "tests/report/tiny_plan.h"
@@ -103,6 +104,110 @@ TEST(Alternatives, CostWhatTheIndependentCheckerAddsUp) {
   EXPECT_GT(options.size(), 3u);
 }
 
+TEST(Detours, OfTheTinyPlanByHand) {
+  const report::TinyPlan tiny = report::tiny_plan();
+  const auto found = find_detours(tiny.scenario, tiny.planned);
+  ASSERT_EQ(found.size(), tiny.planned.graph.problem.arc_count());
+  for (std::uint32_t a = 0; a < found.size(); ++a) {
+    const bool is_unserved = tiny.planned.graph.arcs[a].kind == ArcKind::unserved;
+    EXPECT_EQ(found[a].has_value(), is_unserved) << a;  // all else has no other way
+    if (!is_unserved) continue;
+    EXPECT_EQ(found[a]->added, -40'000'123);
+    EXPECT_EQ(found[a]->otherwise, 1u);
+    EXPECT_EQ(found[a]->unserved, 0u);
+  }
+}
+
+// A root, a hub fed by a dear arc and by two cheap ones, and two terminals behind the hub, each with a way of
+// its own that costs more than the hub's.
+Planned two_ways() {
+  Planned planned = report::tiny_plan().planned;
+  planned.graph = {};
+  planned.demand = {};
+  planned.plan = {};
+  steiner::Problem& problem = planned.graph.problem;
+  problem.node_count = 5;  // root, hub, bend, two terminals
+  problem.root = 0;
+  problem.tail = {0, 0, 2, 1, 1, 0, 0};
+  problem.head = {1, 2, 1, 3, 4, 3, 4};
+  problem.cost = {100, 60, 30, 5, 5, 70, 300};
+  problem.terminals = {3, 4};
+  planned.graph.terminal_node = {3, 4};
+  planned.graph.arcs.resize(7);
+  for (PlanArc& arc : planned.graph.arcs) arc.kind = ArcKind::route;
+  for (const std::size_t a : {3U, 4U, 5U, 6U}) {
+    planned.graph.arcs[a].kind = ArcKind::line;
+    planned.graph.arcs[a].option = 0;
+  }
+  planned.demand.terminals.resize(2);
+  planned.plan.services = {{.option = 0, .path = {1, 2, 3}}, {.option = 0, .path = {1, 2, 4}}};
+  planned.plan.solution.arc_into = {steiner::k_none, 2, 1, 3, 4};
+  return planned;
+}
+
+TEST(Detours, TakeAnotherWayOrEachTerminalsOwnWhicheverIsCheaper) {
+  Scenario scenario;
+  scenario.demand.resize(1);
+  Planned planned = two_ways();
+  auto found = find_detours(scenario, planned);
+  EXPECT_FALSE(found[0].has_value());  // not used
+  // The dear arc instead of both cheap ones, the first of which leads to the other alone.
+  for (const std::size_t a : {1U, 2U}) {
+    ASSERT_TRUE(found[a].has_value());
+    EXPECT_EQ(found[a]->added, 100 - 60 - 30);
+    EXPECT_TRUE(found[a]->is_around);
+  }
+  EXPECT_EQ(found[3]->added, 70 - 5);  // the hub stays for the other
+  EXPECT_EQ(found[4]->added, 300 - 5);
+  planned.graph.problem.cost[0] = 1000;
+  planned.graph.problem.cost[6] = 80;
+  found = find_detours(scenario, planned);
+  EXPECT_EQ(found[1]->added, 70 + 80 - 60 - 30 - 5 - 5);
+  EXPECT_FALSE(found[1]->is_around);
+  const auto few = find_detours(scenario, planned, 1);  // two terminals are too many: the way around alone
+  EXPECT_EQ(few[1]->added, 1000 - 60 - 30);
+}
+
+// No plan without the arc is cheaper than the proven bound, and each on its own what `others` says.
+TEST(Detours, AreBoundedByThePlanSolvedAnew) {
+  const testing::World& world = testing::radio_town();
+  const auto found = find_detours(world.scenario, world.planned);
+  const auto ways = find_alternatives(world.scenario, world.planned);
+  const Cost plan = world.planned.plan.solution.cost;
+  std::vector<std::uint32_t> users(found.size(), 0);
+  std::vector<std::uint32_t> last(found.size(), 0);
+  for (std::uint32_t t = 0; t < ways.size(); ++t) {
+    for (const std::uint32_t a : world.planned.plan.services[t].path) {
+      ++users[a];
+      last[a] = t;
+    }
+  }
+  std::size_t shared = 0;
+  std::size_t single = 0;
+  for (std::uint32_t a = 0; a < found.size(); ++a) {
+    ASSERT_EQ(found[a].has_value() && users[a] == 0, false);
+    if (!found[a]) continue;
+    if (users[a] == 1) {
+      for (const Alternative& way : ways[last[a]].others) {
+        if (std::ranges::find(way.path, a) != way.path.end()) continue;
+        ++single;
+        EXPECT_LE(found[a]->added, way.added);
+        break;
+      }
+    } else if (shared < 6 && found[a]->added > 0) {
+      ++shared;
+      steiner::Problem barred = world.planned.graph.problem;
+      barred.cost[a] += 10 * plan;
+      steiner::Limits limits;
+      limits.ticks = 200'000'000;
+      const steiner::Solution again = steiner::solve(barred, limits);
+      EXPECT_GE(plan + found[a]->added, again.certified_bound) << a;
+    }
+  }
+  EXPECT_EQ(shared, 6u);
+  EXPECT_GT(single, 20u);
+}
+
 TEST(Alternatives, AreTheSameForAnyNumberOfThreads) {
   const testing::World& world = testing::radio_town();
   const auto many = find_alternatives(world.scenario, world.planned);
@@ -113,6 +218,19 @@ TEST(Alternatives, AreTheSameForAnyNumberOfThreads) {
     ASSERT_EQ(many[t].others.size(), single[t].others.size());
     for (std::size_t i = 0; i < many[t].others.size(); ++i)
       ASSERT_EQ(many[t].others[i].path, single[t].others[i].path);
+  }
+}
+
+TEST(Detours, AreTheSameForAnyNumberOfThreads) {
+  const testing::World& world = testing::radio_town();
+  const auto many = find_detours(world.scenario, world.planned);
+  const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
+  const auto single = find_detours(world.scenario, world.planned);
+  for (std::size_t a = 0; a < many.size(); ++a) {
+    ASSERT_EQ(many[a].has_value(), single[a].has_value());
+    if (!many[a]) continue;
+    ASSERT_EQ(many[a]->added, single[a]->added);
+    ASSERT_EQ(many[a]->is_around, single[a]->is_around);
   }
 }
 

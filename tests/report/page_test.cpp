@@ -23,7 +23,10 @@ using ::testing::Not;
 struct Page {
   TinyPlan tiny = tiny_plan();
   Results results;
-  Page() { results.alternatives = plan::find_alternatives(tiny.scenario, tiny.planned); }
+  Page() {
+    results.alternatives = plan::find_alternatives(tiny.scenario, tiny.planned);
+    results.detours = plan::find_detours(tiny.scenario, tiny.planned);
+  }
   [[nodiscard]] std::string data() const {
     return page_data(tiny.scenario, tiny.planned, results, R"({"schema":"x"})");
   }

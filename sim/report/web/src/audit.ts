@@ -195,6 +195,8 @@ export class Audit {
         row(w("利用", "Used by"), w(`${count(arcs.terminals[a])} 需要、${shared.length} 部署`, `${count(arcs.terminals[a])} places, ${shared.length} departments`), ": ", ...shared.flatMap((d, i): Child[] => [i > 0 && w("、", ", "), name(d)])),
         row(w("止まると", "If it fails"), w(`${count(arcs.terminals[a])} 需要がこの経路を失う`, `${count(arcs.terminals[a])} places lose this path`)),
         arcs.load[a] > 0 && row(w("最繁時の使用率", "Load in the busiest hour"), percent(100 * arcs.load[a], 1))),
+      el("h4", {}, w("これがなければ", "Without it")),
+      el("p", { class: "why" }, this.without(a)),
       el("h4", {}, w("単価と出典", "Prices and their sources")),
       arcs.lines[a].length > 0 ? this.prices(arcs.lines[a]) : el("p", { class: "note" }, w("計画が負担する費用はない。", "Nothing that the plan pays.")),
       this.served(a));
@@ -202,6 +204,23 @@ export class Audit {
     const place = arcs.place[a];
     const points = line || place === null ? [] : [kind === "gateway" ? this.gateways[place] : ["mast", "host", "radio", "hop"].includes(kind) ? this.sites[place] : this.premises[place]];
     return { element, lines: line ? [line] : [], points: points.filter((at) => at !== undefined) };
+  }
+
+  // What the plan would cost without an arc, all that does not pass it as planned.
+  private without(a: number): string {
+    const { arcs, most_detoured: most } = this.run.plan;
+    const way = arcs.without[a];
+    if (way === null) {
+      return arcs.terminals[a] > most
+        ? w(`使う需要が${count(most)}を超え、別の経路もないため、一つずつは調べていない。これを除いた計画を立てて比べる。`, `More than ${count(most)} places use it and no other way leads there: plan again without it to compare.`)
+        : w("代わりのない需要がある。", "Some place beyond it has no other way.");
+    }
+    const [added, isAround, otherwise, unserved] = way;
+    if (added < 0) return w(`年 ${exactYen(-added)} 円安い組み方がある。求解の差の範囲内か、無線局どうしの干渉のため採れないもの。`, `A plan ${exactYen(-added)} JPY a year cheaper exists: within the solver's gap, or one in which cells would disturb one another.`);
+    const cost = w(`次善は年 ${exactYen(added)} 円高い（これ以下で済むこともある）: `, `The second best costs at most ${exactYen(added)} JPY a year more: `);
+    if (isAround === 1) return cost + w("別の経路で同じ先につなぐ。", "the same places by another way.");
+    const lost = unserved > 0 ? w(`、${count(unserved)} 需要は提供しない`, `, ${count(unserved)} of them unserved`) : "";
+    return cost + w(`先の需要をそれぞれつなぎ直す（手段が変わるもの ${count(otherwise)}${lost}）。`, `every place beyond it connected anew (${count(otherwise)} by another option${lost}).`);
   }
 
   // Whom an arc serves: the dearest to serve otherwise first.

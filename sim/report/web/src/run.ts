@@ -35,7 +35,7 @@ export interface Background {
 export interface Arcs extends Placed {
   kind: number[]; option: Nullable[]; parent: Nullable[]; jpy: number[]; terminals: number[];
   departments: number[]; municipality: string[]; place: Nullable[]; from_site: Nullable[]; length_m: number[];
-  new_m: number[]; load: number[]; lines: PriceLine[][];
+  new_m: number[]; load: number[]; lines: PriceLine[][]; without: ([number, number, number, number] | null)[];
 }
 export interface Terminals {
   name: string[]; row: number[]; premises: number[]; units: number[]; backup_of: Nullable[]; option: Nullable[];
@@ -52,7 +52,7 @@ export interface PlanTables {
   common: [Nullable, number, number, Nullable, string, number][];
   coverage: [number, number, number[]][];
   terminals: Terminals;
-  arc_kinds: string[];
+  arc_kinds: string[]; most_detoured: number;
   departments: string[][];
 }
 
