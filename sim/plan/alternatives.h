@@ -41,7 +41,7 @@ struct Detour {
   std::uint32_t otherwise = 0;  // terminals whose option changes
 };
 
-inline constexpr std::size_t k_most_detoured = 200;  // terminals looked at one by one
+inline constexpr std::size_t k_most_detoured = 1000;  // terminals looked at one by one
 
 // [arc]: the cheaper of two ways to do without a used arc: another way to where it leads, for all that it
 // serves; or every terminal that it serves by its own cheapest way, one after another, so that later ones
