@@ -16,7 +16,7 @@
 namespace tsunagi::steiner {
 namespace {
 
-constexpr std::size_t k_cuts_a_round = 4000;
+constexpr std::size_t k_cuts_a_round = 400;  // flows take longer than another program
 constexpr std::size_t k_pool_cuts_a_round = 500;
 constexpr std::size_t k_few_cuts = 40;  // from the pool: flows look for more
 constexpr double k_pool_violation = 0.05;

@@ -19,47 +19,92 @@ CutSeparation::CutSeparation(const Problem& problem, const Graph& graph)
       room_(problem.arc_count()),
       flow_(problem.arc_count(), 0),
       stamp_(problem.node_count, 0),
-      via_(problem.node_count) {}
+      level_(problem.node_count),
+      next_(problem.node_count) {}
 
-void CutSeparation::visit(std::uint32_t node, std::uint32_t via) {
+void CutSeparation::visit(std::uint32_t node, std::uint32_t level) {
   if (stamp_[node] == now_) return;
   stamp_[node] = now_;
-  via_[node] = via;
+  level_[node] = level;
+  next_[node] = 0;
   open_.push_back(node);
 }
 
-// One augmenting path, searched backwards from the terminal. False leaves the terminal's side stamped.
-bool CutSeparation::augment(std::uint32_t terminal) {
+// Distances from the terminal, backwards, as far as the nearest rooted node. False where there is none: then
+// the terminal's side is stamped.
+bool CutSeparation::find_levels(std::uint32_t terminal) {
   ++now_;
   open_.clear();
-  visit(terminal, k_none);
-  std::uint32_t start = k_none;
-  for (std::size_t i = 0; i < open_.size() && start == k_none; ++i) {
+  visit(terminal, 0);
+  std::uint32_t last = k_none;
+  for (std::size_t i = 0; i < open_.size() && level_[open_[i]] < last; ++i) {
     const std::uint32_t v = open_[i];
-    if (is_rooted_[v] != 0) start = v;
-    for (const std::uint32_t a : graph_.in.row(v)) {
-      ++ticks_;
-      if (room_[a] - flow_[a] >= least_) visit(p_.tail[a], 2 * a);
+    if (is_rooted_[v] != 0) {
+      last = level_[v];
+      break;
     }
-    for (const std::uint32_t a : graph_.out.row(v))
-      if (flow_[a] >= least_) visit(p_.head[a], 2 * a + 1);
+    const auto in = graph_.in.row(v);
+    const auto out = graph_.out.row(v);
+    ticks_ += static_cast<std::int64_t>(in.size() + out.size());
+    for (const std::uint32_t a : in)
+      if (room_[a] - flow_[a] >= least_) visit(p_.tail[a], level_[v] + 1);
+    for (const std::uint32_t a : out)
+      if (flow_[a] >= least_) visit(p_.head[a], level_[v] + 1);
   }
-  if (start == k_none) return false;
-  std::int32_t most = k_whole;
-  const auto next = [&](std::uint32_t v) {
-    return (via_[v] & 1) != 0 ? p_.tail[via_[v] / 2] : p_.head[via_[v] / 2];
+  return last != k_none;
+}
+
+std::int32_t CutSeparation::room_of(std::uint32_t step) const {
+  return (step & 1) != 0 ? flow_[step / 2] : room_[step / 2] - flow_[step / 2];
+}
+
+// The next step from a node to one that is further from the terminal; k_none without one.
+std::uint32_t CutSeparation::step_from(std::uint32_t v) {
+  const auto in = graph_.in.row(v);
+  const auto out = graph_.out.row(v);
+  for (std::uint32_t& i = next_[v]; i < in.size() + out.size(); ++i) {
+    ++ticks_;
+    const std::uint32_t step = i < in.size() ? 2 * in[i] : 2 * out[i - in.size()] + 1;
+    const std::uint32_t to = (step & 1) != 0 ? p_.head[step / 2] : p_.tail[step / 2];
+    if (stamp_[to] == now_ && level_[to] == level_[v] + 1 && room_of(step) >= least_) return step;
+  }
+  return k_none;
+}
+
+// Fills every shortest path from rooted nodes (Dinic 1970, "Algorithm for solution of a problem of maximum
+// flow in networks with power estimation").
+void CutSeparation::send(std::uint32_t terminal, std::int32_t enough) {
+  const auto far_end = [&](std::uint32_t step) {
+    return (step & 1) != 0 ? p_.head[step / 2] : p_.tail[step / 2];
   };
-  for (std::uint32_t v = start; v != terminal; v = next(v)) {
-    const std::uint32_t a = via_[v] / 2;
-    most = std::min(most, (via_[v] & 1) != 0 ? flow_[a] : room_[a] - flow_[a]);
+  path_.clear();
+  std::uint32_t v = terminal;
+  while (sent_ < enough) {
+    if (is_rooted_[v] != 0) {
+      std::int32_t most = k_whole;
+      for (const std::uint32_t step : path_) most = std::min(most, room_of(step));
+      std::size_t kept = path_.size();
+      for (std::size_t i = path_.size(); i-- > 0;) {
+        const std::uint32_t a = path_[i] / 2;
+        if (flow_[a] == 0) used_.push_back(a);
+        flow_[a] += (path_[i] & 1) != 0 ? -most : most;
+        if (room_of(path_[i]) < least_) kept = i;
+      }
+      sent_ += most;
+      path_.resize(kept);
+      v = path_.empty() ? terminal : far_end(path_.back());
+      continue;
+    }
+    if (const std::uint32_t step = step_from(v); step != k_none) {
+      path_.push_back(step);
+      v = far_end(step);
+      continue;
+    }
+    if (path_.empty()) return;
+    path_.pop_back();
+    v = path_.empty() ? terminal : far_end(path_.back());
+    ++next_[v];
   }
-  for (std::uint32_t v = start; v != terminal; v = next(v)) {
-    const std::uint32_t a = via_[v] / 2;
-    if (flow_[a] == 0) used_.push_back(a);
-    flow_[a] += (via_[v] & 1) != 0 ? -most : most;
-  }
-  sent_ += most;
-  return true;
 }
 
 // Arcs into the stamped side.
@@ -76,15 +121,15 @@ std::vector<std::uint32_t> CutSeparation::cut_around() {
 std::vector<std::uint32_t> CutSeparation::cut_from_root() {
   ++now_;
   open_.clear();
-  for (const std::uint32_t v : rooted_) visit(v, k_none);
+  for (const std::uint32_t v : rooted_) visit(v, 0);
   for (std::size_t i = 0; i < open_.size(); ++i) {
     const std::uint32_t v = open_[i];
     for (const std::uint32_t a : graph_.out.row(v)) {
       ++ticks_;
-      if (room_[a] > flow_[a]) visit(p_.head[a], 2 * a);
+      if (room_[a] > flow_[a]) visit(p_.head[a], 0);
     }
     for (const std::uint32_t a : graph_.in.row(v))
-      if (flow_[a] > 0) visit(p_.tail[a], 2 * a + 1);
+      if (flow_[a] > 0) visit(p_.tail[a], 0);
   }
   std::vector<std::uint32_t> cut;
   for (const std::uint32_t v : open_) {
@@ -133,8 +178,7 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
   for (int nested = 0; nested < k_most_nested; ++nested) {
     for (const std::int32_t least : {k_whole / 64, 1}) {
       least_ = least;
-      while (sent_ < k_enough && augment(terminal)) {
-      }
+      while (sent_ < k_enough && find_levels(terminal)) send(terminal, k_enough);
     }
     if (sent_ >= k_enough) break;
     auto near = cut_around();

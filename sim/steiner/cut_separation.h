@@ -32,11 +32,14 @@ class CutSeparation {
   void find_rooted();
   void separate(std::uint32_t terminal, std::vector<Cut>& cuts);
   void fill(std::uint32_t a);
-  [[nodiscard]] bool augment(std::uint32_t terminal);
+  [[nodiscard]] bool find_levels(std::uint32_t terminal);
+  void send(std::uint32_t terminal, std::int32_t enough);
+  [[nodiscard]] std::uint32_t step_from(std::uint32_t v);
+  [[nodiscard]] std::int32_t room_of(std::uint32_t step) const;
   [[nodiscard]] std::vector<std::uint32_t> cut_around();
   [[nodiscard]] std::vector<std::uint32_t> cut_from_root();
   [[nodiscard]] double sum(const std::vector<std::uint32_t>& cut) const;
-  void visit(std::uint32_t node, std::uint32_t via);
+  void visit(std::uint32_t node, std::uint32_t level);
 
   const Problem& p_;
   const Graph& graph_;
@@ -44,7 +47,9 @@ class CutSeparation {
   std::vector<std::int32_t> flow_;    // [arc]
   std::vector<double> value_;         // [arc]
   std::vector<std::uint32_t> stamp_;  // [node]
-  std::vector<std::uint32_t> via_;    // [node] arc · 2 + 1 when against it
+  std::vector<std::uint32_t> level_;  // [node] steps to the terminal
+  std::vector<std::uint32_t> next_;   // [node] step to try next: arcs in, then arcs out
+  std::vector<std::uint32_t> path_;   // steps from the terminal: arc · 2, + 1 when along it
   std::vector<std::uint32_t> open_;
   std::vector<std::uint32_t> used_;      // arcs with flow
   std::vector<std::uint8_t> is_rooted_;  // [node]

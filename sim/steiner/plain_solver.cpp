@@ -32,8 +32,9 @@ constexpr double k_worth_a_round = 0.02;  // share of the edges that a round mus
 constexpr std::size_t k_most_lp_arcs = 24'000;
 constexpr Cost k_wide_gap = 1000;  // 1/1000: plans from shaken costs beat those of an unfinished program
 constexpr double k_worth_before_lp = 0.1;
-constexpr double k_worth_detours = 0.1;  // gone since the last look for them
-constexpr double k_worth_a_pass = 0.05;  // of one kind of reductions
+constexpr std::size_t k_long_program = 5000;  // edges: better plans first are worth their while
+constexpr double k_worth_detours = 0.1;       // gone since the last look for them
+constexpr double k_worth_a_pass = 0.05;       // of one kind of reductions
 constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
 constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr std::size_t k_few_arcs = 6000;  // that a dual leaves cheapest: a part that is solved fast
@@ -111,7 +112,9 @@ class PlainSolver {
       if (lower >= upper()) return lower;
       const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
       if (!is_small) core.forget_removed_edges();
-      if (may_recombine_ && (!is_small || (round == 0 && depth == 0 && find_prize_graph(core)))) breed(core);
+      const bool is_first = round == 0 && depth == 0;
+      const bool is_long = core.edge_count() > k_long_program;
+      if (may_recombine_ && (!is_small || (is_first && (is_long || find_prize_graph(core))))) breed(core);
       if (lower >= upper()) return lower;
       if (is_about(core.edge_count(), before, is_small ? k_worth_before_lp : k_worth_a_round)) break;
     }
