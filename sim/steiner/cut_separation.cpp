@@ -126,10 +126,10 @@ std::vector<std::uint32_t> CutSeparation::cut_from_root() {
     const std::uint32_t v = open_[i];
     for (const std::uint32_t a : graph_.out.row(v)) {
       ++ticks_;
-      if (room_[a] > flow_[a]) visit(p_.head[a], 0);
+      if (room_[a] - flow_[a] >= least_) visit(p_.head[a], 0);
     }
     for (const std::uint32_t a : graph_.in.row(v))
-      if (flow_[a] > 0) visit(p_.tail[a], 0);
+      if (flow_[a] >= least_) visit(p_.tail[a], 0);
   }
   std::vector<std::uint32_t> cut;
   for (const std::uint32_t v : open_) {
@@ -145,12 +145,13 @@ double CutSeparation::sum(const std::vector<std::uint32_t>& cut) const {
   return total;
 }
 
-// What whole arcs reach from the root counts as the root.
-void CutSeparation::find_rooted() {
-  is_rooted_.assign(p_.node_count, 0);
-  is_rooted_[p_.root] = 1;
-  rooted_.assign(1, p_.root);
-  for (std::size_t i = 0; i < rooted_.size(); ++i) {
+// The node, and what whole arcs reach from it, counts as the root.
+void CutSeparation::take_root(std::uint32_t node) {
+  if (is_rooted_[node] != 0) return;
+  is_rooted_[node] = 1;
+  std::size_t i = rooted_.size();
+  rooted_.push_back(node);
+  for (; i < rooted_.size(); ++i) {
     for (const std::uint32_t a : graph_.out.row(rooted_[i])) {
       if (room_[a] < k_whole || is_rooted_[p_.head[a]] != 0) continue;
       is_rooted_[p_.head[a]] = 1;
@@ -163,7 +164,9 @@ std::vector<Cut> CutSeparation::find(std::span<const double> value, std::size_t 
   value_.assign(value.begin(), value.end());
   for (std::size_t a = 0; a < value_.size(); ++a)
     room_[a] = std::max(1, static_cast<std::int32_t>(std::lround(std::clamp(value_[a], 0.0, 1.0) * k_whole)));
-  find_rooted();
+  is_rooted_.assign(p_.node_count, 0);
+  rooted_.clear();
+  take_root(p_.root);
   std::vector<Cut> cuts;
   const auto count = static_cast<std::uint32_t>(p_.terminals.size());
   for (std::uint32_t i = 0; i < count && cuts.size() < most; ++i)
@@ -175,12 +178,16 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
   if (is_rooted_[terminal] != 0) return;
   constexpr std::int32_t k_enough = static_cast<std::int32_t>((1 - k_least_violation) * k_whole);
   sent_ = 0;
+  bool is_supplied = false;
   for (int nested = 0; nested < k_most_nested; ++nested) {
     for (const std::int32_t least : {k_whole / 64, 1}) {
       least_ = least;
       while (sent_ < k_enough && find_levels(terminal)) send(terminal, k_enough);
     }
-    if (sent_ >= k_enough) break;
+    if (sent_ >= k_enough) {
+      is_supplied = nested == 0;
+      break;
+    }
     auto near = cut_around();
     auto far = cut_from_root();
     bool has_new = false;
@@ -200,6 +207,8 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
     value_[a] = value;
   }
   filled_.clear();
+  // No set that holds it is violated, so none for another terminal does.
+  if (is_supplied) take_root(terminal);
 }
 
 void CutSeparation::fill(std::uint32_t a) {

@@ -29,7 +29,7 @@ class CutSeparation {
     double value;
   };
 
-  void find_rooted();
+  void take_root(std::uint32_t node);
   void separate(std::uint32_t terminal, std::vector<Cut>& cuts);
   void fill(std::uint32_t a);
   [[nodiscard]] bool find_levels(std::uint32_t terminal);
