@@ -69,9 +69,9 @@ void RungCosts::price_items(const plan::PlanGraph& graph) {
 }
 
 void RungCosts::settle_private_arcs(const std::vector<ProblemPart>& parts) {
-  std::vector<std::uint32_t> players(problem_.arc_count(), 0);
+  able.assign(problem_.arc_count(), 0);
   for (const ProblemPart& part : parts) {
-    for (const std::uint32_t a : part.arcs) ++players[a];
+    for (const std::uint32_t a : part.arcs) ++able[a];
   }
   const auto settle = [](ByLevel& cost) {
     const Cost all = std::accumulate(cost.begin(), cost.end(), Cost{0});
@@ -79,7 +79,7 @@ void RungCosts::settle_private_arcs(const std::vector<ProblemPart>& parts) {
     cost.back() = all;
   };
   for (std::uint32_t a = 0; a < problem_.arc_count(); ++a) {
-    if (players[a] > 1) continue;
+    if (able[a] > 1) continue;
     settle(arc[a]);
     if (module_of[a] != k_no_index) settle(unit[module_of[a]]);
   }

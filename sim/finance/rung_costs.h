@@ -40,6 +40,7 @@ class RungCosts {
   // Further units of a shared module; those whose load together is beyond its limit each buy their own.
   [[nodiscard]] steiner::Cost shared_units(std::size_t rung, std::uint32_t m, const steiner::Load& all,
                                            const std::vector<const steiner::Load*>& each) const;
+  [[nodiscard]] std::uint32_t units(std::uint32_t m, const steiner::Load& load) const;
   [[nodiscard]] steiner::Cost shared_activations(std::size_t rung,
                                                  const std::set<std::uint32_t>& active) const;
 
@@ -47,11 +48,11 @@ class RungCosts {
   std::vector<ByLevel> unit;             // [module]
   std::vector<ByLevel> activation;       // [activation]
   std::vector<std::uint32_t> module_of;  // [arc]
+  std::vector<steiner::Cost> able;       // [arc] players who could use it
 
  private:
   void price_items(const plan::PlanGraph& graph);
   void settle_private_arcs(const std::vector<ProblemPart>& parts);
-  [[nodiscard]] std::uint32_t units(std::uint32_t m, const steiner::Load& load) const;
 
   const steiner::Problem& problem_;
 };

@@ -123,7 +123,7 @@ class Climber {
   // A player's answer to prices: its tree, unless there is none, and the certified bound where it was asked
   // for.
   struct Answer {
-    std::vector<Cost> prices;  // of the part: arcs, modules, activations
+    std::vector<Cost> prices;  // of the part: arcs, modules, activations it may need
     bool has_bound = false;
     std::optional<Tree> tree;
     Cost bound = 0;
@@ -141,7 +141,7 @@ class Climber {
     problem.activation_cost = prices.activation;
     std::vector<Cost> asked = problem.cost;
     for (const steiner::Module& module : problem.modules) asked.push_back(module.unit_cost);
-    asked.insert(asked.end(), problem.activation_cost.begin(), problem.activation_cost.end());
+    for (const steiner::Need& need : problem.needs) asked.push_back(problem.activation_cost[need.activation]);
     std::deque<Answer>& known = answers_[player];
     const auto at = std::ranges::find_if(
         known, [&](const Answer& a) { return a.has_bound >= limits.bound && a.prices == asked; });
@@ -199,39 +199,72 @@ class Climber {
     return trees;
   }
 
-  // Σ over players of a bound alone, when each shared item's price is divided among its users (all players
-  // where it has none) and further units of shared modules are free: no more than what all pay together.
-  [[nodiscard]] Cost bound(std::size_t rung, const std::vector<Tree>& trees) const {
-    std::vector<Cost> arc_users(problem_.arc_count(), 0);
-    std::vector<Cost> activation_users(problem_.activation_cost.size(), 0);
+  // How many pay for an item of a rung, and who: its users, or where it has none all who could use it.
+  struct Payers {
+    std::vector<Cost> arc;         // [arc] users
+    std::vector<Cost> activation;  // [activation] users
+  };
+  [[nodiscard]] static Cost share(Cost shared_price, Cost users, bool is_user, Cost able) {
+    if (users == 0) return shared_price / std::max<Cost>(1, able);
+    return is_user ? shared_price / users : 0;
+  }
+
+  [[nodiscard]] Prices divided_prices(std::size_t rung, const Tree& tree, const Payers& payers) const {
+    Prices prices;
+    for (std::uint32_t a = 0; a < costs_->arc.size(); ++a) {
+      const bool is_user = std::ranges::binary_search(tree.arcs, a);
+      prices.arc.push_back(own(costs_->arc[a], rung) +
+                           share(shared(costs_->arc[a], rung), payers.arc[a], is_user, costs_->able[a]));
+    }
+    for (const ByLevel& unit : costs_->unit) prices.unit.push_back(own(unit, rung));
+    const auto all = static_cast<Cost>(players_.size());
+    for (std::uint32_t a = 0; a < costs_->activation.size(); ++a) {
+      const ByLevel& cost = costs_->activation[a];
+      prices.activation.push_back(own(cost, rung) + share(shared(cost, rung), payers.activation[a],
+                                                          tree.activations.contains(a), all));
+    }
+    return prices;
+  }
+
+  [[nodiscard]] Cost priced(const Tree& tree, const Prices& prices) const {
+    Cost sum = 0;
+    for (const std::uint32_t a : tree.arcs) sum += prices.arc[a];
+    for (const auto& [m, load] : tree.loads) sum += (costs_->units(m, load) - 1) * prices.unit[m];
+    for (const std::uint32_t a : tree.activations) sum += prices.activation[a];
+    return sum;
+  }
+
+  // Σ over players of a bound alone, when each shared item's price is divided among who pays for it and
+  // further units of shared modules are free: no more than what all pay together. Nothing where it cannot
+  // exceed `known`: a player's bound is no more than what its own tree costs it at these prices.
+  [[nodiscard]] Cost bound(std::size_t rung, const std::vector<Tree>& trees, Cost known) const {
+    Payers payers{std::vector<Cost>(problem_.arc_count(), 0),
+                  std::vector<Cost>(problem_.activation_cost.size(), 0)};
     for (const Tree& tree : trees) {
-      for (const std::uint32_t a : tree.arcs) ++arc_users[a];
-      for (const std::uint32_t a : tree.activations) ++activation_users[a];
+      for (const std::uint32_t a : tree.arcs) ++payers.arc[a];
+      for (const std::uint32_t a : tree.activations) ++payers.activation[a];
     }
     std::vector<Cost> bounds(players_.size(), 0);
-    tbb::parallel_for(
-        std::size_t{0}, players_.size(),
-        [&](std::size_t p) {
-          const Tree& tree = trees[p];
-          const auto part = [&](const ByLevel& cost, Cost users, bool is_user) {
-            const auto all = static_cast<Cost>(players_.size());
-            const Cost share = users == 0 ? shared(cost, rung) / all
-                               : is_user  ? shared(cost, rung) / users
-                                          : 0;
-            return own(cost, rung) + share;
-          };
-          Prices prices;
-          for (std::uint32_t a = 0; a < costs_->arc.size(); ++a)
-            prices.arc.push_back(
-                part(costs_->arc[a], arc_users[a], std::ranges::binary_search(tree.arcs, a)));
-          for (const ByLevel& unit : costs_->unit) prices.unit.push_back(own(unit, rung));
-          for (std::uint32_t a = 0; a < costs_->activation.size(); ++a)
-            prices.activation.push_back(
-                part(costs_->activation[a], activation_users[a], tree.activations.contains(a)));
-          bounds[p] = solved(p, prices, k_bound).bound;
-        },
-        tbb::simple_partitioner{});
-    return std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    tbb::parallel_for(std::size_t{0}, players_.size(), [&](std::size_t p) {
+      bounds[p] = priced(trees[p], divided_prices(rung, trees[p], payers));
+    });
+    Cost sum = std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    std::vector<std::size_t> order(players_.size());  // those that are soon answered first
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t p) { return players_[p].terminals.size(); });
+    constexpr std::size_t k_at_once = 6;
+    for (std::size_t first = 0; first < order.size() && sum > known; first += k_at_once) {
+      const std::size_t end = std::min(order.size(), first + k_at_once);
+      tbb::parallel_for(
+          first, end,
+          [&](std::size_t i) {
+            const std::size_t p = order[i];
+            bounds[p] = solved(p, divided_prices(rung, trees[p], payers), k_bound).bound;
+          },
+          tbb::simple_partitioner{});
+      sum = std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    }
+    return sum > known ? sum : 0;
   }
 
   // Whoever shares less pays no less; where nothing is saved on either side, that is bound enough.
@@ -240,7 +273,7 @@ class Climber {
     for (std::size_t rung = k_rungs - 1; rung-- > 0;) {
       Cost& own_bound = ladder.rungs[rung].bound;
       if (rung > 0 && (ladder.saving(rung) > 0 || ladder.saving(rung + 1) > 0))
-        own_bound = bound(rung, found[rung]) + base();
+        own_bound = bound(rung, found[rung], ladder.rungs[rung + 1].bound - base()) + base();
       own_bound = std::max(own_bound, ladder.rungs[rung + 1].bound);
     }
   }
