@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All municipalities of the country by draws: made-up amounts, eight uncertain inputs, fixed seed.
+// All municipalities of the country by draws: made-up amounts, eight uncertain inputs and two paths of
+// growth, fixed seed.
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -23,6 +24,7 @@ finance::Draws country(int municipalities, int replicates) {
                                   {"staff", "", {0.8, 1, 1.4}},
                                   {"take_up", "", {0.33, 1, 1.88}},
                                   {"power", "", {0.8, 1, 1.6}}},
+                       .paths = {{"traffic", "traffic"}, {"homes", "homes"}},
                        .places = {},
                        .dependence = {0.3, 0.2, 0.4},
                        .seed = 1,
@@ -34,9 +36,18 @@ finance::Draws country(int municipalities, int replicates) {
     for (std::uint32_t input = 0; input < draws.inputs.size(); ++input) {
       finance::UncertainAmounts amounts{.input = input};
       for (int y = 0; y < k_years; ++y) {
-        amounts.capital_jpy.push_back(input < 5 && y % 8 == 0 ? 3e8 * random.uniform(at++) : 0);
-        amounts.running_jpy.push_back(input != 6 ? 2e7 * random.uniform(at++) : 0);
-        amounts.income_jpy.push_back(input == 6 ? 9e7 * random.uniform(at++) : 0);
+        amounts.likely.capital_jpy.push_back(input < 5 && y % 8 == 0 ? 3e8 * random.uniform(at++) : 0);
+        amounts.likely.running_jpy.push_back(input != 6 ? 2e7 * random.uniform(at++) : 0);
+        amounts.likely.income_jpy.push_back(input == 6 ? 9e7 * random.uniform(at++) : 0);
+      }
+      if (input >= 6) {  // volumes and homes follow a path
+        amounts.path = input - 6;
+        for (std::size_t level = 0; level < finance::k_path_levels; ++level) {
+          amounts.levels.push_back(amounts.likely);
+          for (double& jpy : amounts.levels.back().running_jpy)
+            jpy *= 0.5 + finance::level_probability(level);
+          for (double& jpy : amounts.levels.back().income_jpy) jpy *= 0.5 + finance::level_probability(level);
+        }
       }
       place.amounts.push_back(std::move(amounts));
     }

@@ -138,7 +138,8 @@ json selection_json(const Asked& in) {
                     {"asked_jpy", in.asked[i]},
                     {"funded_greedily", static_cast<bool>(s.greedy[i])},
                     {"funded", static_cast<bool>(s.exact[i])},
-                    {"funded_ratio_of_draws", s.funded_ratio[i]}});
+                    {"funded_greedily_ratio_of_draws", s.funded_ratio[i]},
+                    {"funded_ratio_of_draws", s.exact_ratio[i]}});
   }
   return {{"greedy_score", s.greedy_score}, {"greedy_meets_area_shares", s.greedy_meets_shares},
           {"score", s.exact_score},         {"bound", s.bound},
@@ -205,6 +206,7 @@ std::string selection_csv(const Asked& in) {
                        "asked_all_years_jpy",
                        "funded_greedily",
                        "funded",
+                       "funded_greedily_ratio_of_draws",
                        "funded_ratio_of_draws",
                        "statement"};
   const auto yes = [](bool is) { return is ? "yes" : "no"; };
@@ -213,6 +215,7 @@ std::string selection_csv(const Asked& in) {
     csv.number(static_cast<std::int64_t>(place) + 1).text(in.rows[i].place).text(in.rows[i].option);
     csv.number(in.rows[i].claimant.score).number(sum(in.asked[i])).text(yes(in.selection.greedy[i]));
     csv.text(yes(in.selection.exact[i])).number(in.selection.funded_ratio[i], 3);
+    csv.number(in.selection.exact_ratio[i], 3);
     csv.text(finance::k_hypothesis_ja).end_row();
   }
   return csv.bytes();

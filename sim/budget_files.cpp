@@ -51,7 +51,8 @@ void read_support(const TomlReader& root, BudgetFile& out) {
 
 void read_choice(const TomlReader& root, BudgetFile& out) {
   out.discount_rate = root.number_or("discount_rate", 0.04, k_ratio);
-  out.draws = static_cast<int>(root.integer_or("draws", 1'000, {0, 100'000}));
+  out.draws = {.greedy = static_cast<int>(root.integer_or("draws", 1'000, {0, 100'000})),
+               .exact = static_cast<int>(root.integer_or("exact_draws", 200, {0, 10'000}))};
   out.seed = static_cast<std::uint64_t>(root.integer_or("seed", 1, {0, 1e15}));
   if (root.has("most_funded"))
     out.most_funded = static_cast<std::size_t>(root.integer("most_funded", {0, 100'000}));

@@ -10,6 +10,7 @@
 
 #include "sim/finance/benchmark_sweep.h"
 #include "sim/finance/national_budget.h"
+#include "sim/finance/selection.h"
 
 namespace tsunagi::commands {
 
@@ -28,7 +29,7 @@ struct BudgetFile {
   std::vector<AreaRule> areas;
   std::optional<std::size_t> most_funded;
   double discount_rate = 0;
-  int draws = 0;
+  finance::SelectionDraws draws;
   std::uint64_t seed = 1;
   std::optional<finance::BenchmarkRules> benchmark;
 };

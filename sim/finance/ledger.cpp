@@ -22,8 +22,10 @@ void enter(Ledger& ledger, const YearlyLine& line, const YearPaths& paths, const
   const LineYears years = line_years(line, paths, ledger.years);
   std::vector<double> first(years.bought.size(), 0);
   std::vector<double> renewed = years.bought;
-  if (const auto at = static_cast<std::size_t>(line.first_purchase); at < renewed.size())
-    std::swap(first[at], renewed[at]);
+  for (int part = 0; part < line.instalments; ++part) {
+    const auto at = static_cast<std::size_t>(line.first_purchase + part);
+    if (at < renewed.size()) std::swap(first[at], renewed[at]);
+  }
   const auto add = [&](Account account, const std::vector<double>& real) {
     const bool any = std::ranges::any_of(real, [](double jpy) { return jpy != 0; });
     if (any) ledger.lines.push_back(entered(line, account, real, nominal));

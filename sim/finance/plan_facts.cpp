@@ -21,6 +21,7 @@ class FactsBuilder {
     }
     add_subscribers();
     add_modules();
+    out_.cables = plan::surveyed_cables(planned_.region);
     return std::move(out_);
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/plan/pipeline.h"
+#include "sim/plan/standing.h"
 
 namespace tsunagi::finance {
 
@@ -69,6 +70,7 @@ struct PlanFacts {
   std::vector<CostFact> costs;
   std::vector<SubscriberFact> subscribers;
   std::vector<ModuleFact> modules;
+  std::vector<plan::SurveyedCable> cables;  // of the region's layer of existing fiber
 };
 
 // Indices of items and options are the catalogue's of the scenario. Penalties are no payment and stay out.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "sim/plan/standing.h"
+
 namespace tsunagi::finance {
 namespace {
 
@@ -17,6 +19,7 @@ class Finder {
   Finder(const plan::Scenario& scenario, const plan::Planned& planned)
       : scenario_(scenario),
         planned_(planned),
+        standing_(plan::standing_assets(scenario.years.standing, plan::surveyed_cables(planned.region))),
         mobile_(planned.region, scenario, planned.households, unused_) {}
 
   Problems problems() const {
@@ -72,7 +75,7 @@ class Finder {
            asset.build_year + asset.life_years <= scenario_.base_year;
   }
   [[nodiscard]] bool has_overdue(std::int32_t m, bool homes) const {
-    return std::ranges::any_of(scenario_.years.standing,
+    return std::ranges::any_of(standing_,
                                [&](const plan::StandingAsset& asset) { return is_overdue(asset, m, homes); });
   }
 
@@ -177,6 +180,7 @@ class Finder {
 
   const plan::Scenario& scenario_;
   const plan::Planned& planned_;
+  std::vector<plan::StandingAsset> standing_;
   std::vector<geo::Assumption> unused_;  // noted by the plan already
   plan::MobileCover mobile_;
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -119,53 +120,89 @@ Mip programme(const std::vector<Candidate>& candidates, const SelectionRules& ru
   return mip;
 }
 
-void choose_exactly(const std::vector<Candidate>& candidates, const SelectionRules& rules, Selection& out) {
-  out.exact = out.greedy_meets_shares ? out.greedy : std::vector<bool>(candidates.size(), false);
-  out.exact_score = score_of(candidates, out.exact);
-  for (const std::size_t c : out.order) out.bound += candidates[c].score;
-  if (out.order.empty() || !steiner::has_mip_solver()) return;
-  constexpr steiner::MipLimits k_limits{.nodes = 200'000};
-  const steiner::MipAnswer relaxed =
-      steiner::solve_mip(programme(candidates, rules, out.order, false), k_limits);
-  if (relaxed.is_complete && !relaxed.value.empty()) {
-    double bound = 0;
-    for (std::size_t i = 0; i < out.order.size(); ++i)
-      bound += relaxed.value[i] * candidates[out.order[i]].score;
-    out.bound = std::min(out.bound, bound);
-  }
-  const steiner::MipAnswer answer =
-      steiner::solve_mip(programme(candidates, rules, out.order, true), k_limits);
-  if (answer.value.empty()) return;
-  std::vector<bool> funded(candidates.size(), false);
-  for (std::size_t i = 0; i < out.order.size(); ++i) funded[out.order[i]] = answer.value[i] > 0.5;
-  if (!is_allowed(candidates, rules, funded)) return;
-  out.is_proven = answer.is_complete;
-  if (score_of(candidates, funded) > out.exact_score) out.exact = funded;
-  out.exact_score = score_of(candidates, out.exact);
-  out.bound = out.is_proven ? out.exact_score : std::max(out.bound, out.exact_score);
+// The answer of the integer programme, where it is allowed in whole yen.
+struct Found {
+  std::vector<bool> funded;
+  bool is_complete = false;
+};
+std::optional<Found> found_by_programme(const std::vector<Candidate>& candidates, const SelectionRules& rules,
+                                        const std::vector<std::size_t>& order,
+                                        const steiner::MipLimits& limits) {
+  const steiner::MipAnswer answer = steiner::solve_mip(programme(candidates, rules, order, true), limits);
+  if (answer.value.empty()) return std::nullopt;
+  Found out{std::vector<bool>(candidates.size(), false), answer.is_complete};
+  for (std::size_t i = 0; i < order.size(); ++i) out.funded[order[i]] = answer.value[i] > 0.5;
+  if (!is_allowed(candidates, rules, out.funded)) return std::nullopt;
+  return out;
 }
 
-// Scores and amounts between their P10 and P90, with what the plan says as the likely value.
-std::vector<double> funded_ratios(const std::vector<Candidate>& candidates, const SelectionRules& rules,
-                                  int draws, std::uint64_t seed) {
-  std::vector<double> ratio(candidates.size(), 0);
-  for (int k = 0; k < draws; ++k) {
-    std::vector<Candidate> drawn = candidates;
-    for (Candidate& c : drawn) {
-      const Random random(seed, "budget." + c.place + "." + c.key);
-      const auto index = 2 * static_cast<std::uint64_t>(k);
-      c.score = models::pert_quantile(
-          {std::min(c.score_low, c.score), c.score, std::max(c.score_high, c.score)}, random.uniform(index));
-      const double factor =
-          models::pert_quantile({std::min(1.0, c.asked_low_ratio), 1, std::max(1.0, c.asked_high_ratio)},
-                                random.uniform(index + 1));
-      for (std::int64_t& jpy : c.asked_jpy) jpy = std::llround(static_cast<double>(jpy) * factor);
+// The integer programme's choice, or the greedy one where that has more points and meets the shares.
+void choose_exactly(const std::vector<Candidate>& candidates, const SelectionRules& rules,
+                    const steiner::MipLimits& limits, Selection& out) {
+  out.exact = out.greedy_meets_shares ? out.greedy : std::vector<bool>(candidates.size(), false);
+  if (!out.order.empty() && steiner::has_mip_solver()) {
+    if (const auto found = found_by_programme(candidates, rules, out.order, limits)) {
+      out.is_proven = found->is_complete;
+      if (score_of(candidates, found->funded) > score_of(candidates, out.exact)) out.exact = found->funded;
     }
-    const auto funded = fund_greedily(drawn, rules, order_of(drawn, rules.discount_rate));
-    for (std::size_t c = 0; c < ratio.size(); ++c) ratio[c] += funded[c] ? 1 : 0;
   }
-  for (double& r : ratio) r /= std::max(1, draws);
-  return ratio;
+  out.exact_score = score_of(candidates, out.exact);
+}
+
+// All points, or what the linear relaxation says.
+double bound_of(const std::vector<Candidate>& candidates, const SelectionRules& rules, const Selection& made,
+                const steiner::MipLimits& limits) {
+  if (made.is_proven) return made.exact_score;
+  double most = 0;
+  for (const std::size_t c : made.order) most += candidates[c].score;
+  if (made.order.empty() || !steiner::has_mip_solver()) return most;
+  const steiner::MipAnswer relaxed =
+      steiner::solve_mip(programme(candidates, rules, made.order, false), limits);
+  if (!relaxed.is_complete || relaxed.value.empty()) return most;
+  double bound = 0;
+  for (std::size_t i = 0; i < made.order.size(); ++i)
+    bound += relaxed.value[i] * candidates[made.order[i]].score;
+  return std::max(std::min(most, bound), made.exact_score);
+}
+
+void choose_greedily(const std::vector<Candidate>& candidates, const SelectionRules& rules, Selection& out) {
+  out.order = order_of(candidates, rules.discount_rate);
+  out.greedy = fund_greedily(candidates, rules, out.order);
+  out.greedy_meets_shares = meets_shares(candidates, rules, out.greedy);
+  out.greedy_score = score_of(candidates, out.greedy);
+}
+
+// Scores and amounts of one replicate, with what the plan says as the likely value.
+std::vector<Candidate> drawn(std::vector<Candidate> candidates, int replicate, std::uint64_t seed) {
+  for (Candidate& c : candidates) {
+    const Random random(seed, "budget." + c.place + "." + c.key);
+    const auto index = 2 * static_cast<std::uint64_t>(replicate);
+    c.score = models::pert_quantile(
+        {std::min(c.score_low, c.score), c.score, std::max(c.score_high, c.score)}, random.uniform(index));
+    const double factor = models::pert_quantile(
+        {std::min(1.0, c.asked_low_ratio), 1, std::max(1.0, c.asked_high_ratio)}, random.uniform(index + 1));
+    for (std::int64_t& jpy : c.asked_jpy) jpy = std::llround(static_cast<double>(jpy) * factor);
+  }
+  return candidates;
+}
+
+void note_stability(const std::vector<Candidate>& candidates, const SelectionRules& rules,
+                    const SelectionDraws& draws, std::uint64_t seed, Selection& out) {
+  constexpr steiner::MipLimits k_limits{.nodes = 5'000};  // of each draw
+  out.funded_ratio.assign(candidates.size(), 0);
+  out.exact_ratio.assign(candidates.size(), 0);
+  for (int k = 0; k < std::max(draws.greedy, draws.exact); ++k) {
+    const std::vector<Candidate> these = drawn(candidates, k, seed);
+    Selection one;
+    choose_greedily(these, rules, one);
+    if (k < draws.exact) choose_exactly(these, rules, k_limits, one);
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+      if (k < draws.greedy && one.greedy[c]) ++out.funded_ratio[c];
+      if (k < draws.exact && one.exact[c]) ++out.exact_ratio[c];
+    }
+  }
+  for (double& ratio : out.funded_ratio) ratio /= std::max(1, draws.greedy);
+  for (double& ratio : out.exact_ratio) ratio /= std::max(1, draws.exact);
 }
 
 }  // namespace
@@ -185,15 +222,14 @@ bool is_allowed(const std::vector<Candidate>& candidates, const SelectionRules& 
          (!rules.most_funded || count <= *rules.most_funded) && meets_shares(candidates, rules, funded);
 }
 
-Selection select_projects(const std::vector<Candidate>& candidates, const SelectionRules& rules, int draws,
-                          std::uint64_t seed) {
+Selection select_projects(const std::vector<Candidate>& candidates, const SelectionRules& rules,
+                          const SelectionDraws& draws, std::uint64_t seed) {
+  constexpr steiner::MipLimits k_limits{.nodes = 200'000};
   Selection out;
-  out.order = order_of(candidates, rules.discount_rate);
-  out.greedy = fund_greedily(candidates, rules, out.order);
-  out.greedy_meets_shares = meets_shares(candidates, rules, out.greedy);
-  out.greedy_score = score_of(candidates, out.greedy);
-  choose_exactly(candidates, rules, out);
-  out.funded_ratio = funded_ratios(candidates, rules, draws, seed);
+  choose_greedily(candidates, rules, out);
+  choose_exactly(candidates, rules, k_limits, out);
+  out.bound = bound_of(candidates, rules, out, k_limits);
+  note_stability(candidates, rules, draws, seed, out);
   for (const std::size_t c : out.order) {
     if (!out.exact[c]) out.left_out.push_back(c);
   }

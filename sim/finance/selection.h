@@ -46,6 +46,7 @@ struct Selection {
   double bound = 0;                   // no choice has more points
   bool is_proven = false;             // the search ended: `bound` is `exact_score`
   std::vector<double> funded_ratio;   // [candidate] of draws in which the greedy choice funds it
+  std::vector<double> exact_ratio;    // of the first draws, in which the exact choice does
   std::vector<std::size_t> left_out;  // asked, not in the exact choice, by score for each yen
 
   [[nodiscard]] double gap() const { return bound > 0 ? (bound - exact_score) / bound : 0; }
@@ -53,9 +54,14 @@ struct Selection {
 
 // The exact choice is a mixed integer programme (CBC, where the build found it) checked again in whole yen,
 // and is never worse than a greedy one that meets the shares. Its bound is the linear relaxation unless the
-// search ended. `draws` replicates of scores and amounts, counter-based by candidate. Deterministic.
+// search ended. Replicates of scores and amounts between their P10 and P90 are counter-based by candidate;
+// the exact choice is made anew in each of its draws. Deterministic.
+struct SelectionDraws {
+  int greedy = 0;
+  int exact = 0;
+};
 [[nodiscard]] Selection select_projects(const std::vector<Candidate>& candidates, const SelectionRules& rules,
-                                        int draws, std::uint64_t seed);
+                                        const SelectionDraws& draws, std::uint64_t seed);
 
 // Within the cap of every year, one candidate a place, no more than may be funded, areas have their shares.
 [[nodiscard]] bool is_allowed(const std::vector<Candidate>& candidates, const SelectionRules& rules,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/finance/sensitivity.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "geo/base/random.h"
 
@@ -55,12 +57,20 @@ double half_mean_square(const std::vector<double>& a, const std::vector<double>&
   return sum / (2 * static_cast<double>(a.size()));
 }
 
+double interpolated(const std::vector<FactorModel::Knot>& knots, double value) {
+  const auto above = std::ranges::lower_bound(knots, value, {}, &FactorModel::Knot::value);
+  if (above == knots.begin()) return knots.front().jpy;
+  if (above == knots.end()) return knots.back().jpy;
+  const auto& below = *std::prev(above);
+  return below.jpy + (above->jpy - below.jpy) * (value - below.value) / (above->value - below.value);
+}
+
 }  // namespace
 
 double FactorModel::at(const std::vector<double>& factor) const {
   double sum = 0;
   for (const Term& term : terms) {
-    double jpy = term.jpy;
+    double jpy = term.path == k_certain ? term.jpy : interpolated(term.knots, factor[term.path]);
     if (term.input != k_certain) jpy *= factor[term.input];
     if (term.second_input != k_certain) jpy *= factor[term.second_input];
     sum += jpy;

@@ -10,12 +10,19 @@
 
 namespace tsunagi::finance {
 
-// A result as a sum of amounts times the factors of one or two inputs.
+// A result as a sum of amounts times the factors of one or two inputs. What hangs on a path goes linearly
+// from one of its known values to the next.
 struct FactorModel {
+  struct Knot {
+    double value = 0;  // of the path's input, ascending
+    double jpy = 0;
+  };
   struct Term {
     std::uint32_t input = k_certain;
     std::uint32_t second_input = k_certain;
     double jpy = 0;
+    std::uint32_t path = k_certain;  // input that the knots are of, in place of jpy
+    std::vector<Knot> knots;
   };
   std::vector<models::Pert> factors;  // [input]
   std::vector<Term> terms;

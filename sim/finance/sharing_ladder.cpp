@@ -2,6 +2,7 @@
 #include "sim/finance/sharing_ladder.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -11,62 +12,28 @@
 #include <tbb/parallel_for.h>
 
 #include "sim/finance/problem_part.h"
+#include "sim/finance/rung_costs.h"
 #include "sim/steiner/solve.h"
 
 namespace tsunagi::finance {
 namespace {
 
-using plan::ArcKind;
-using plan::k_no_index;
 using steiner::Cost;
 using steiner::Load;
 
-using ByLevel = std::array<Cost, k_rungs>;  // [rung from which it is shared]
-
 constexpr steiner::Limits k_plan_only{.ticks = 30'000'000, .perturbations = 0, .bound = false};
 constexpr steiner::Limits k_bound{.ticks = 30'000'000, .perturbations = 0, .bound = true};
-
-// The first rung that shares a cost line.
-std::size_t level_of(const plan::CostLine& line, bool is_hop) {
-  using models::Layer;
-  switch (line.layer) {
-    case Layer::site:
-    case Layer::power:
-      return 1;
-    case Layer::gateway:
-    case Layer::route:
-    case Layer::premises:
-      return 2;
-    case Layer::radio:
-      return is_hop ? 2 : 3;
-    case Layer::core:
-    case Layer::platform:
-      return 4;
-    case Layer::operation:
-      return 5;
-  }
-  return 5;
-}
-
-// What one player's plan uses.
-struct Tree {
-  std::vector<std::uint32_t> arcs;      // ascending
-  std::map<std::uint32_t, Load> loads;  // by module
-  std::set<std::uint32_t> activations;
-};
 
 class Climber {
  public:
   Climber(const plan::Planned& planned, const std::vector<SiloPlayer>& players, std::uint64_t seed)
       : planned_(planned), problem_(planned.graph.problem), players_(players), seed_(seed) {
-    price_items();
-    module_of_.assign(problem_.arc_count(), k_no_index);
-    for (std::uint32_t m = 0; m < problem_.modules.size(); ++m) module_of_[problem_.modules[m].arc] = m;
     for (const SiloPlayer& player : players_) {
       parts_.push_back(part_of(problem_, player.terminals));
       parts_.back().problem.groups.clear();
     }
-    settle_private_arcs();
+    costs_.emplace(planned, parts_);
+    answers_.resize(players_.size());
   }
 
   Ladder run() {
@@ -74,14 +41,14 @@ class Climber {
     Ladder ladder;
     std::vector<Tree> best = solve_alone(ladder.rungs.front().bound);
     for (std::size_t p = 0; p < best.size(); ++p) {
-      if (evaluate(0, {of_plan[p]}) < evaluate(0, {best[p]})) best[p] = of_plan[p];
-      ladder.alone.push_back(evaluate(0, {best[p]}));
+      if (costs_->evaluate(0, {of_plan[p]}) < costs_->evaluate(0, {best[p]})) best[p] = of_plan[p];
+      ladder.alone.push_back(costs_->evaluate(0, {best[p]}));
     }
     std::array<std::vector<Tree>, k_rungs> found;
     for (std::size_t rung = 0; rung < k_rungs; ++rung) {
-      if (evaluate(rung, of_plan) < evaluate(rung, best)) best = of_plan;
+      if (costs_->evaluate(rung, of_plan) < costs_->evaluate(rung, best)) best = of_plan;
       if (rung > 0 && rung + 1 < k_rungs) best = improved(rung, std::move(best));
-      ladder.rungs[rung].cost = evaluate(rung, best) + base();
+      ladder.rungs[rung].cost = costs_->evaluate(rung, best) + base();
       found[rung] = best;
     }
     add_bounds(ladder, found);
@@ -90,75 +57,10 @@ class Climber {
   }
 
  private:
-  void price_items() {
-    const plan::PlanGraph& graph = planned_.graph;
-    arc_cost_.resize(problem_.arc_count(), ByLevel{});
-    for (std::uint32_t a = 0; a < problem_.arc_count(); ++a) {
-      for (const plan::CostLine& line : graph.lines_of(a))
-        arc_cost_[a][level_of(line, graph.arcs[a].kind == ArcKind::hop)] += line.cost;
-    }
-    unit_cost_.resize(problem_.modules.size(), ByLevel{});
-    for (std::size_t m = 0; m < problem_.modules.size(); ++m) {
-      const bool is_hop = graph.arcs[problem_.modules[m].arc].kind == ArcKind::hop;
-      for (const plan::CostLine& line : graph.module_lines[m])
-        unit_cost_[m][level_of(line, is_hop)] += line.cost;
-    }
-    for (const plan::ActivationInfo& info : graph.activations) {
-      ByLevel& cost = activation_cost_.emplace_back(ByLevel{});
-      for (const plan::CostLine& line : info.lines) cost[level_of(line, false)] += line.cost;
-    }
-  }
-
-  // What only one player can use is its own on every rung.
-  void settle_private_arcs() {
-    std::vector<std::uint32_t> players(problem_.arc_count(), 0);
-    for (const ProblemPart& part : parts_) {
-      for (const std::uint32_t a : part.arcs) ++players[a];
-    }
-    const auto settle = [](ByLevel& cost) {
-      const Cost all = std::accumulate(cost.begin(), cost.end(), Cost{0});
-      cost = {};
-      cost.back() = all;
-    };
-    for (std::uint32_t a = 0; a < problem_.arc_count(); ++a) {
-      if (players[a] > 1) continue;
-      settle(arc_cost_[a]);
-      if (module_of_[a] != k_no_index) settle(unit_cost_[module_of_[a]]);
-    }
-  }
-
   [[nodiscard]] Cost base() const {
     Cost sum = 0;
     for (const plan::CostLine& line : planned_.graph.base_lines) sum += line.cost;
     return sum;
-  }
-
-  static Cost shared(const ByLevel& cost, std::size_t rung) {
-    return std::accumulate(cost.begin(), cost.begin() + static_cast<std::ptrdiff_t>(rung) + 1, Cost{0});
-  }
-  static Cost own(const ByLevel& cost, std::size_t rung) {
-    return std::accumulate(cost.begin() + static_cast<std::ptrdiff_t>(rung) + 1, cost.end(), Cost{0});
-  }
-
-  // Adds one terminal's path, root last, with its load on the modules.
-  void add_path(Tree& tree, std::set<std::uint32_t>& arcs, std::uint32_t terminal,
-                const std::vector<std::uint32_t>& path) const {
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      arcs.insert(path[i]);
-      const std::uint32_t m = module_of_[path[i]];
-      if (m == k_no_index || problem_.load.empty()) continue;
-      Load& load = tree.loads.try_emplace(m, Load{}).first->second;
-      for (std::size_t k = 0; k < load.size(); ++k) {
-        const bool weighed = problem_.modules[m].is_airtime && i > 0;
-        load[k] += problem_.load[terminal][k] * (weighed ? problem_.airtime[path[i - 1]][k % 2] : 1);
-      }
-    }
-  }
-
-  void note_activations(Tree& tree) const {
-    for (const steiner::Need& need : problem_.needs) {
-      if (std::ranges::binary_search(tree.arcs, need.arc)) tree.activations.insert(need.activation);
-    }
   }
 
   [[nodiscard]] std::vector<Tree> plan_trees() const {
@@ -169,10 +71,10 @@ class Climber {
       for (const std::uint32_t t : player.terminals) {
         std::vector<std::uint32_t> path = planned_.plan.services[t].path;
         std::ranges::reverse(path);
-        add_path(tree, arcs, t, path);
+        costs_->add_path(tree, arcs, t, path);
       }
       tree.arcs.assign(arcs.begin(), arcs.end());
-      note_activations(tree);
+      costs_->note_activations(tree);
     }
     return trees;
   }
@@ -185,67 +87,11 @@ class Climber {
       for (std::uint32_t a = plan.arc_into[part.problem.terminals[i]]; a != steiner::k_none;
            a = plan.arc_into[part.problem.tail[a]])
         path.push_back(part.arcs[a]);
-      add_path(tree, arcs, part.terminals[i], path);
+      costs_->add_path(tree, arcs, part.terminals[i], path);
     }
     tree.arcs.assign(arcs.begin(), arcs.end());
-    note_activations(tree);
+    costs_->note_activations(tree);
     return tree;
-  }
-
-  [[nodiscard]] std::uint32_t units(std::uint32_t m, const Load& load) const {
-    std::int64_t units = 1;
-    for (std::size_t k = 0; k < load.size(); ++k) {
-      const std::int64_t capacity = problem_.modules[m].capacity[k];
-      if (capacity > 0) units = std::max(units, (load[k] + capacity - 1) / capacity);
-    }
-    return static_cast<std::uint32_t>(units);
-  }
-
-  // What all players pay together when each rung up to this one is shared.
-  [[nodiscard]] Cost evaluate(std::size_t rung, const std::vector<Tree>& trees) const {
-    Cost sum = 0;
-    std::set<std::uint32_t> arcs;
-    std::map<std::uint32_t, Load> loads;
-    std::map<std::uint32_t, std::vector<const Load*>> by_player;
-    std::set<std::uint32_t> activations;
-    for (const Tree& tree : trees) {
-      for (const std::uint32_t a : tree.arcs) sum += own(arc_cost_[a], rung);
-      arcs.insert(tree.arcs.begin(), tree.arcs.end());
-      for (const auto& [m, load] : tree.loads) {
-        sum += (units(m, load) - 1) * own(unit_cost_[m], rung);
-        Load& all = loads.try_emplace(m, Load{}).first->second;
-        for (std::size_t k = 0; k < load.size(); ++k) all[k] += load[k];
-        by_player[m].push_back(&load);
-      }
-      for (const std::uint32_t a : tree.activations) sum += own(activation_cost_[a], rung);
-      activations.insert(tree.activations.begin(), tree.activations.end());
-    }
-    for (const std::uint32_t a : arcs) sum += shared(arc_cost_[a], rung);
-    for (const auto& [m, load] : loads) sum += shared_units(rung, m, load, by_player[m]);
-    return sum + shared_activations(rung, activations);
-  }
-
-  // Further units of a shared module; those whose load together is beyond its limit each buy their own.
-  [[nodiscard]] Cost shared_units(std::size_t rung, std::uint32_t m, const Load& all,
-                                  const std::vector<const Load*>& each) const {
-    const Cost unit = shared(unit_cost_[m], rung);
-    if (units(m, all) <= problem_.modules[m].most_units) return (units(m, all) - 1) * unit;
-    Cost sum = static_cast<Cost>(each.size() - 1) * shared(arc_cost_[problem_.modules[m].arc], rung);
-    for (const Load* load : each) sum += (units(m, *load) - 1) * unit;
-    return sum;
-  }
-
-  [[nodiscard]] Cost shared_activations(std::size_t rung, const std::set<std::uint32_t>& active) const {
-    Cost sum = 0;
-    for (const std::uint32_t a : active) sum += shared(activation_cost_[a], rung);
-    if (rung + 1 < k_rungs) return sum;
-    for (const steiner::ActivationGroup& group : problem_.groups) {  // a joint body
-      Cost of_group = 0;
-      for (const std::uint32_t a : group.activations)
-        of_group += active.contains(a) ? problem_.activation_cost[a] : 0;
-      sum -= std::max<Cost>(0, of_group - group.cap);
-    }
-    return sum;
   }
 
   // Prices of the items on a rung, as one player sees them.
@@ -261,9 +107,9 @@ class Climber {
     Prices prices = full_prices();
     for (std::size_t other = 0; other < trees.size(); ++other) {
       if (other == player) continue;
-      for (const std::uint32_t a : trees[other].arcs) prices.arc[a] = own(arc_cost_[a], rung);
+      for (const std::uint32_t a : trees[other].arcs) prices.arc[a] = own(costs_->arc[a], rung);
       for (const std::uint32_t a : trees[other].activations)
-        prices.activation[a] = own(activation_cost_[a], rung);
+        prices.activation[a] = own(costs_->activation[a], rung);
     }
     return prices;
   }
@@ -274,15 +120,37 @@ class Climber {
     return prices;
   }
 
-  [[nodiscard]] steiner::Solution solved(std::size_t player, const Prices& prices,
-                                         const steiner::Limits& limits) const {
+  // A player's answer to prices: its tree, unless there is none, and the certified bound where it was asked
+  // for.
+  struct Answer {
+    std::vector<Cost> prices;  // of the part: arcs, modules, activations it may need
+    bool has_bound = false;
+    std::optional<Tree> tree;
+    Cost bound = 0;
+  };
+
+  // Rungs that share nothing more of a player's part ask it the same question again: it answers once. Each
+  // player is asked by one thread at a time.
+  [[nodiscard]] const Answer& solved(std::size_t player, const Prices& prices,
+                                     const steiner::Limits& limits) const {
     const ProblemPart& part = parts_[player];
     steiner::Problem problem = part.problem;
     for (std::size_t a = 0; a < part.arcs.size(); ++a) problem.cost[a] = prices.arc[part.arcs[a]];
     for (steiner::Module& module : problem.modules)
-      module.unit_cost = prices.unit[module_of_[part.arcs[module.arc]]];
+      module.unit_cost = prices.unit[costs_->module_of[part.arcs[module.arc]]];
     problem.activation_cost = prices.activation;
-    return steiner::solve(problem, limits);
+    std::vector<Cost> asked = problem.cost;
+    for (const steiner::Module& module : problem.modules) asked.push_back(module.unit_cost);
+    for (const steiner::Need& need : problem.needs) asked.push_back(problem.activation_cost[need.activation]);
+    std::deque<Answer>& known = answers_[player];
+    const auto at = std::ranges::find_if(
+        known, [&](const Answer& a) { return a.has_bound >= limits.bound && a.prices == asked; });
+    if (at != known.end()) return *at;
+    const steiner::Solution plan = steiner::solve(problem, limits);
+    Answer& answer =
+        known.emplace_back(Answer{std::move(asked), limits.bound, std::nullopt, plan.certified_bound});
+    if (plan.status != steiner::Status::infeasible) answer.tree = tree_of(part, plan);
+    return answer;
   }
 
   // The silos, and a bound of them all.
@@ -293,9 +161,9 @@ class Climber {
     tbb::parallel_for(
         std::size_t{0}, players_.size(),
         [&](std::size_t p) {
-          const steiner::Solution plan = solved(p, prices, k_bound);
-          out[p] = tree_of(parts_[p], plan);
-          bounds[p] = plan.certified_bound;
+          const Answer& answer = solved(p, prices, k_bound);
+          out[p] = answer.tree.value_or(Tree{});
+          bounds[p] = answer.bound;
         },
         tbb::simple_partitioner{});
     all_bounds = std::accumulate(bounds.begin(), bounds.end(), base());
@@ -309,8 +177,7 @@ class Climber {
         std::size_t{0}, players_.size(),
         [&](std::size_t p) {
           const Prices prices = prices_beside(rung, trees, p);
-          const steiner::Solution plan = solved(p, prices, k_plan_only);
-          out[p] = plan.status == steiner::Status::infeasible ? trees[p] : tree_of(parts_[p], plan);
+          out[p] = solved(p, prices, k_plan_only).tree.value_or(trees[p]);
         },
         tbb::simple_partitioner{});
     return out;
@@ -318,11 +185,11 @@ class Climber {
 
   // One answer after the other is taken where it makes all cheaper together.
   [[nodiscard]] std::vector<Tree> improved(std::size_t rung, std::vector<Tree> trees) const {
-    Cost cost = evaluate(rung, trees);
+    Cost cost = costs_->evaluate(rung, trees);
     const std::vector<Tree> answers = answers_to(rung, trees);
     for (std::size_t p = 0; p < trees.size(); ++p) {
       Tree before = std::exchange(trees[p], answers[p]);
-      const Cost now = evaluate(rung, trees);
+      const Cost now = costs_->evaluate(rung, trees);
       if (now < cost) {
         cost = now;
       } else {
@@ -332,38 +199,72 @@ class Climber {
     return trees;
   }
 
-  // Σ over players of a bound alone, when each shared item's price is divided among its users (all players
-  // where it has none) and further units of shared modules are free: no more than what all pay together.
-  [[nodiscard]] Cost bound(std::size_t rung, const std::vector<Tree>& trees) const {
-    std::vector<Cost> arc_users(problem_.arc_count(), 0);
-    std::vector<Cost> activation_users(problem_.activation_cost.size(), 0);
+  // How many pay for an item of a rung, and who: its users, or where it has none all who could use it.
+  struct Payers {
+    std::vector<Cost> arc;         // [arc] users
+    std::vector<Cost> activation;  // [activation] users
+  };
+  [[nodiscard]] static Cost share(Cost shared_price, Cost users, bool is_user, Cost able) {
+    if (users == 0) return shared_price / std::max<Cost>(1, able);
+    return is_user ? shared_price / users : 0;
+  }
+
+  [[nodiscard]] Prices divided_prices(std::size_t rung, const Tree& tree, const Payers& payers) const {
+    Prices prices;
+    for (std::uint32_t a = 0; a < costs_->arc.size(); ++a) {
+      const bool is_user = std::ranges::binary_search(tree.arcs, a);
+      prices.arc.push_back(own(costs_->arc[a], rung) +
+                           share(shared(costs_->arc[a], rung), payers.arc[a], is_user, costs_->able[a]));
+    }
+    for (const ByLevel& unit : costs_->unit) prices.unit.push_back(own(unit, rung));
+    const auto all = static_cast<Cost>(players_.size());
+    for (std::uint32_t a = 0; a < costs_->activation.size(); ++a) {
+      const ByLevel& cost = costs_->activation[a];
+      prices.activation.push_back(own(cost, rung) + share(shared(cost, rung), payers.activation[a],
+                                                          tree.activations.contains(a), all));
+    }
+    return prices;
+  }
+
+  [[nodiscard]] Cost priced(const Tree& tree, const Prices& prices) const {
+    Cost sum = 0;
+    for (const std::uint32_t a : tree.arcs) sum += prices.arc[a];
+    for (const auto& [m, load] : tree.loads) sum += (costs_->units(m, load) - 1) * prices.unit[m];
+    for (const std::uint32_t a : tree.activations) sum += prices.activation[a];
+    return sum;
+  }
+
+  // Σ over players of a bound alone, when each shared item's price is divided among who pays for it and
+  // further units of shared modules are free: no more than what all pay together. Nothing where it cannot
+  // exceed `known`: a player's bound is no more than what its own tree costs it at these prices.
+  [[nodiscard]] Cost bound(std::size_t rung, const std::vector<Tree>& trees, Cost known) const {
+    Payers payers{std::vector<Cost>(problem_.arc_count(), 0),
+                  std::vector<Cost>(problem_.activation_cost.size(), 0)};
     for (const Tree& tree : trees) {
-      for (const std::uint32_t a : tree.arcs) ++arc_users[a];
-      for (const std::uint32_t a : tree.activations) ++activation_users[a];
+      for (const std::uint32_t a : tree.arcs) ++payers.arc[a];
+      for (const std::uint32_t a : tree.activations) ++payers.activation[a];
     }
     std::vector<Cost> bounds(players_.size(), 0);
-    tbb::parallel_for(
-        std::size_t{0}, players_.size(),
-        [&](std::size_t p) {
-          const Tree& tree = trees[p];
-          const auto part = [&](const ByLevel& cost, Cost users, bool is_user) {
-            const auto all = static_cast<Cost>(players_.size());
-            const Cost share = users == 0 ? shared(cost, rung) / all
-                               : is_user  ? shared(cost, rung) / users
-                                          : 0;
-            return own(cost, rung) + share;
-          };
-          Prices prices;
-          for (std::uint32_t a = 0; a < arc_cost_.size(); ++a)
-            prices.arc.push_back(part(arc_cost_[a], arc_users[a], std::ranges::binary_search(tree.arcs, a)));
-          for (const ByLevel& unit : unit_cost_) prices.unit.push_back(own(unit, rung));
-          for (std::uint32_t a = 0; a < activation_cost_.size(); ++a)
-            prices.activation.push_back(
-                part(activation_cost_[a], activation_users[a], tree.activations.contains(a)));
-          bounds[p] = solved(p, prices, k_bound).certified_bound;
-        },
-        tbb::simple_partitioner{});
-    return std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    tbb::parallel_for(std::size_t{0}, players_.size(), [&](std::size_t p) {
+      bounds[p] = priced(trees[p], divided_prices(rung, trees[p], payers));
+    });
+    Cost sum = std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    std::vector<std::size_t> order(players_.size());  // those that are soon answered first
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t p) { return players_[p].terminals.size(); });
+    constexpr std::size_t k_at_once = 6;
+    for (std::size_t first = 0; first < order.size() && sum > known; first += k_at_once) {
+      const std::size_t end = std::min(order.size(), first + k_at_once);
+      tbb::parallel_for(
+          first, end,
+          [&](std::size_t i) {
+            const std::size_t p = order[i];
+            bounds[p] = solved(p, divided_prices(rung, trees[p], payers), k_bound).bound;
+          },
+          tbb::simple_partitioner{});
+      sum = std::accumulate(bounds.begin(), bounds.end(), Cost{0});
+    }
+    return sum > known ? sum : 0;
   }
 
   // Whoever shares less pays no less; where nothing is saved on either side, that is bound enough.
@@ -372,7 +273,7 @@ class Climber {
     for (std::size_t rung = k_rungs - 1; rung-- > 0;) {
       Cost& own_bound = ladder.rungs[rung].bound;
       if (rung > 0 && (ladder.saving(rung) > 0 || ladder.saving(rung + 1) > 0))
-        own_bound = bound(rung, found[rung]) + base();
+        own_bound = bound(rung, found[rung], ladder.rungs[rung + 1].bound - base()) + base();
       own_bound = std::max(own_bound, ladder.rungs[rung + 1].bound);
     }
   }
@@ -411,13 +312,13 @@ class Climber {
         for (std::size_t k = 0; k < load.size(); ++k) all[k] += load[k];
         each.push_back(&load);
       }
-      if (!each.empty()) sum += shared_units(k_rungs - 1, m, all, each);
+      if (!each.empty()) sum += costs_->shared_units(k_rungs - 1, m, all, each);
     }
     std::set<std::uint32_t> active;
     for (const auto& [a, mask] : items.activations) {
       if ((mask & group) != 0) active.insert(a);
     }
-    return sum + shared_activations(k_rungs - 1, active);
+    return sum + costs_->shared_activations(k_rungs - 1, active);
   }
 
   // Groups by name, in the order of the names.
@@ -482,11 +383,9 @@ class Climber {
   const steiner::Problem& problem_;
   const std::vector<SiloPlayer>& players_;
   std::uint64_t seed_;
-  std::vector<ByLevel> arc_cost_;
-  std::vector<ByLevel> unit_cost_;
-  std::vector<ByLevel> activation_cost_;
-  std::vector<std::uint32_t> module_of_;  // [arc]
-  std::vector<ProblemPart> parts_;        // [player]
+  std::vector<ProblemPart> parts_;  // [player]
+  std::optional<RungCosts> costs_;
+  mutable std::vector<std::deque<Answer>> answers_;  // [player] to what was asked so far
 };
 
 }  // namespace

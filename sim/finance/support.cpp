@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "models/support_rules.h"
 #include "sim/finance/eligibility.h"
+#include "sim/finance/payment.h"
+#include "sim/finance/stacking.h"
 
 namespace tsunagi::finance {
 namespace {
@@ -19,14 +22,6 @@ using models::RuleStatus;
 using plan::Designation;
 using plan::GateAnswer;
 using plan::Gates;
-
-// One programme that a municipality claims, with what the scenario says of it.
-struct Claim {
-  const Programme* programme = nullptr;
-  const Designation* designation = nullptr;  // or
-  const Gates* gates = nullptr;
-  RuleStatus status = RuleStatus::hypothetical;
-};
 
 // Costs and incomes of the lines that a claim may take, by year.
 struct Base {
@@ -55,7 +50,9 @@ class Engine {
       left_.emplace_back();
       for (const YearSum& year : nominal_years(in_.ledger, m, Payer::public_body))
         left_.back().push_back(year.deficit_jpy());
-      for (const Claim& claim : claims_of(m)) apply(m, claim);
+      const std::vector<Claim> claims = claims_of(m);
+      for (const RuleStatus status : {RuleStatus::verified, RuleStatus::unverified, RuleStatus::hypothetical})
+        apply_all(m, claims, status);
       add_stated(m);
       ask_open(m);
     }
@@ -116,13 +113,15 @@ class Engine {
     return claims;
   }
 
-  // Lines of the municipality that are still free for the programme.
-  [[nodiscard]] Base base_of(std::uint16_t m, const Programme& p) const {
+  // Lines of the municipality that are still free for the programme, or those of them that were given to it.
+  [[nodiscard]] Base base_of(std::uint16_t m, const Programme& p,
+                             const std::vector<std::uint32_t>* given = nullptr) const {
     Base base{{}, std::vector<std::int64_t>(years_), std::vector<std::int64_t>(years_)};
     for (std::uint32_t l = 0; l < in_.ledger.lines.size(); ++l) {
       const LedgerLine& line = in_.ledger.lines[l];
       if (line.line.municipality != m) continue;
-      const bool is_cost = !taken_[l] && is_eligible(p, line);
+      const bool is_given = given == nullptr || std::ranges::binary_search(*given, l);
+      const bool is_cost = is_given && !taken_[l] && is_eligible(p, line);
       const bool is_income = side_of(p.formula) == Side::running && is_eligible_income(p, line);
       if (is_cost) base.lines.push_back(l);
       for (std::size_t y = 0; y < years_; ++y) {
@@ -148,68 +147,102 @@ class Engine {
     return out;
   }
 
-  [[nodiscard]] static double rate_of(const Claim& claim) {
-    const models::ProgrammeFigures& f = claim.programme->figures;
-    if (claim.gates != nullptr) return claim.gates->rate;
-    if (f.island_rate && claim.designation->area_class == "remote_island") return *f.island_rate;
-    if (claim.programme->formula == Formula::line_charges) {
-      return models::line_charge_rate({f.rate_small, f.rate_large, f.household_threshold, f.support_years},
-                                      claim.designation->households.value_or(0));
-    }
-    return claim.programme->formula == Formula::benchmark ? 1 : f.rate;
+  [[nodiscard]] ClaimYear claim_year(const Base& base, std::size_t y) const {
+    return {.year = static_cast<int>(y) - static_cast<int>(first_year()) + 1,
+            .cost_jpy = static_cast<double>(base.cost_jpy[y]),
+            .income_jpy = static_cast<double>(base.income_jpy[y]),
+            .price_level = in_.nominal.price_level[y]};
   }
 
-  // What the rule pays in a year, before the deficit limits it, and on what.
-  struct Paid {
-    double amount = 0;
-    double base = 0;
-  };
-  [[nodiscard]] Paid paid(const Claim& claim, const Base& base, std::size_t y) const {
-    const models::ProgrammeFigures& f = claim.programme->figures;
-    const double rate = rate_of(claim);
-    const auto cost = static_cast<double>(base.cost_jpy[y]);
-    const auto deficit = static_cast<double>(base.deficit(y));
-    const int t = static_cast<int>(y) - static_cast<int>(first_year()) + 1;
-    switch (claim.programme->formula) {
-      case Formula::capital_grant:
-        return {models::capital_grant({rate, f.floor_jpy, f.cap_jpy}, cost), cost};
-      case Formula::allocation:
-        return {rate * cost, cost};
-      case Formula::island_deficit:
-        return {models::island_settlement(rate, cost, static_cast<double>(base.income_jpy[y])), deficit};
-      case Formula::line_charges:
-        return t >= 1 && t <= f.support_years ? Paid{rate * cost, cost} : Paid{};
-      case Formula::running_support: {
-        const Gates& g = *claim.gates;
-        const models::RunningRule rule{rate, g.cost_ratio, g.years, f.tapers, g.cap_jpy};
-        return {models::running_support(rule, {cost, deficit, t}), std::min(deficit, g.cost_ratio * cost)};
-      }
-      case Formula::benchmark:
-        return {models::benchmark_support({f.benchmark_jpy_per_month, f.cap_jpy_per_month}, cost,
-                                          *claim.designation->households),
-                cost};
-      case Formula::area: {
-        const models::AreaRule rule{f.m_per_household, f.reference_density_per_km2, f.most_m_per_household,
-                                    f.cost_jpy_per_m_year};
-        const double standard =
-            in_.nominal.price_level[y] * models::area_cost_jpy_per_year(rule, *claim.designation->households,
-                                                                        *claim.designation->density_per_km2);
-        return {rate * std::min(standard, deficit), std::min(standard, deficit)};
-      }
-      default:
-        return {};
+  // Claims of one status choose their lines together, then each is paid.
+  void apply_all(std::uint16_t m, const std::vector<Claim>& all, RuleStatus status) {
+    std::vector<Claim> claims;
+    std::ranges::copy_if(all, std::back_inserter(claims), [&](const Claim& c) { return c.status == status; });
+    std::vector<std::uint32_t> line_of;  // [line of the problem], of the ledger
+    for (std::uint32_t l = 0; l < in_.ledger.lines.size(); ++l) {
+      if (in_.ledger.lines[l].line.municipality == m && !taken_[l]) line_of.push_back(l);
+    }
+    const StackingProblem problem = stacking_problem(m, claims, line_of);
+    const Stacking stacking = assign_lines(problem);
+    note_stacking(m, status, claims, problem, stacking);
+    for (std::uint32_t c = 0; c < claims.size(); ++c) {
+      std::vector<std::uint32_t> given;
+      for (std::size_t i = 0; i < line_of.size(); ++i)
+        if (stacking.claim_of[i] == c) given.push_back(line_of[i]);
+      apply(m, all, claims[c], given);
     }
   }
 
-  void apply(std::uint16_t m, const Claim& claim) {
+  [[nodiscard]] StackingProblem stacking_problem(std::uint16_t m, const std::vector<Claim>& claims,
+                                                 const std::vector<std::uint32_t>& line_of) const {
+    StackingProblem problem;
+    for (const std::uint32_t l : line_of) {
+      const auto& jpy = in_.ledger.lines[l].nominal_jpy;
+      problem.cost_jpy.emplace_back(jpy.begin(), jpy.end());
+    }
+    problem.deficit_jpy.assign(left_[m].begin(), left_[m].end());
+    for (const Claim& claim : claims) {
+      const Base base = base_of(m, *claim.programme);
+      StackingClaim& out = problem.claims.emplace_back();
+      out.is_running = side_of(claim.programme->formula) == Side::running;
+      for (const std::uint32_t l : base.lines)
+        out.lines.push_back(
+            static_cast<std::uint32_t>(std::ranges::lower_bound(line_of, l) - line_of.begin()));
+      for (std::size_t y = 0; y < years_; ++y)
+        out.by_year.push_back(is_valid(*claim.programme, y) ? payment_shape(claim, claim_year(base, y))
+                                                            : PaymentShape{});
+    }
+    return problem;
+  }
+
+  void note_stacking(std::uint16_t m, RuleStatus status, const std::vector<Claim>& claims,
+                     const StackingProblem& problem, const Stacking& stacking) {
+    std::vector<int> takers(problem.cost_jpy.size(), 0);
+    for (const StackingClaim& claim : problem.claims) {
+      for (const std::uint32_t l : claim.lines) ++takers[l];
+    }
+    StackingRow row{.municipality = m,
+                    .status = status,
+                    .programmes = {},
+                    .ordered_jpy = rounded_jpy(stacking.ordered_jpy),
+                    .chosen_jpy = rounded_jpy(stacking.jpy),
+                    .is_proven = stacking.is_proven};
+    for (std::size_t c = 0; c < claims.size(); ++c) {
+      if (std::ranges::any_of(problem.claims[c].lines, [&](std::uint32_t l) { return takers[l] > 1; }))
+        row.programmes.push_back(claims[c].programme->id);
+    }
+    if (!row.programmes.empty()) out_.stackings.push_back(std::move(row));
+  }
+
+  // Why the claim has the line, beside all others that could have taken it.
+  [[nodiscard]] Assignment assignment(std::uint32_t l, const std::vector<Claim>& all,
+                                      const Claim& claim) const {
+    Assignment out{.line = l, .programme = claim.programme->id, .status = claim.status, .why = Why::only_one};
+    bool is_first = true;
+    for (const Claim& other : all) {
+      if (other.programme == claim.programme) {
+        is_first = false;
+        continue;
+      }
+      if (!is_eligible(*other.programme, in_.ledger.lines[l])) continue;
+      out.others.push_back(other.programme->id);
+      if (other.status > claim.status) out.why = std::max(out.why, Why::status_first);
+      if (other.status == claim.status)
+        out.why = std::max(out.why, is_first ? Why::pays_more : Why::stacking_order);
+    }
+    return out;
+  }
+
+  void apply(std::uint16_t m, const std::vector<Claim>& all, const Claim& claim,
+             const std::vector<std::uint32_t>& given) {
     const Programme& p = *claim.programme;
     const bool is_capital = side_of(p.formula) == Side::capital;
-    const Base base = base_of(m, p);
+    const Base base = base_of(m, p, &given);
     std::vector<std::size_t> paid_years;
     for (std::size_t y = 0; y < years_; ++y) {
       if (base.cost_jpy[y] == 0 || !is_valid(p, y)) continue;
-      const Paid paid_jpy = paid(claim, base, y);
-      std::int64_t amount = rounded_jpy(paid_jpy.amount);
+      const Payment payment = payment_of(claim, claim_year(base, y));
+      std::int64_t amount = rounded_jpy(payment.amount_jpy);
       if (!is_capital) amount = std::min(amount, left_[m][y]);
       if (amount <= 0) continue;
       if (!is_capital) left_[m][y] -= amount;
@@ -220,7 +253,7 @@ class Engine {
                      .status = claim.status,
                      .is_capital = is_capital,
                      .is_allocation = p.formula == Formula::allocation,
-                     .base_jpy = rounded_jpy(paid_jpy.base),
+                     .base_jpy = rounded_jpy(payment.base_jpy),
                      .rate = rate_of(claim),
                      .amount_jpy = amount,
                      .planned_jpy = std::nullopt,
@@ -236,7 +269,7 @@ class Engine {
       const auto& jpy = in_.ledger.lines[l].nominal_jpy;
       if (std::ranges::none_of(paid_years, [&](std::size_t y) { return jpy[y] != 0; })) continue;
       taken_[l] = true;
-      out_.assignments.push_back({l, p.id, claim.status});
+      out_.assignments.push_back(assignment(l, all, claim));
     }
   }
 
@@ -376,7 +409,7 @@ class Engine {
     for (std::uint32_t l = 0; l < taken_.size(); ++l) {
       const LedgerLine& line = in_.ledger.lines[l];
       if (!taken_[l] && line.line.payer == Payer::public_body && line.account != Account::income)
-        out_.assignments.push_back({l, "", RuleStatus::hypothetical});
+        out_.assignments.push_back({.line = l, .programme = {}, .others = {}});
     }
     std::ranges::sort(out_.assignments, {}, &Assignment::line);
   }

@@ -2,8 +2,8 @@
 // The programmes over the lines of the ledger: who may use which for what, and what that would be worth.
 //
 // Three columns by rule status, never summed. A cost line meets one programme: the verified ones choose
-// first, then the unverified, then hypotheses; among them the lower stacking order. What the scenario does
-// not designate is 0 and stays a question.
+// first, then the unverified, then hypotheses; among them the assignment that pays most, and of equal ones
+// the lower stacking order. What the scenario does not designate is 0 and stays a question.
 #pragma once
 
 #include <array>
@@ -39,11 +39,30 @@ struct SupportRow {
   std::string what;                         // lines by item and account, or the route
 };
 
+// Why a cost line went where it went: nobody else could take it; the others are of a status that chooses
+// later; it comes first in the stacking order, and no other assignment pays more; another comes first, but
+// then all together would be paid less.
+enum class Why : std::uint8_t { no_programme, only_one, status_first, stacking_order, pays_more };
+inline constexpr std::array<std::string_view, 5> k_why_names{"no_programme", "only_one", "status_first",
+                                                             "stacking_order", "pays_more"};
+
 // Which programme a cost line went to.
 struct Assignment {
   std::uint32_t line = 0;  // index into Ledger::lines
   std::string programme;   // empty: none
   models::RuleStatus status = models::RuleStatus::hypothetical;
+  Why why = Why::no_programme;
+  std::vector<std::string> others;  // programmes claimed that could have taken it
+};
+
+// What the programmes of one status pay a municipality in all years, before rounding to whole yen each year.
+struct StackingRow {
+  std::uint16_t municipality = 0;
+  models::RuleStatus status = models::RuleStatus::hypothetical;
+  std::vector<std::string> programmes;  // that compete, in stacking order
+  std::int64_t ordered_jpy = 0;         // where the stacking order alone decides
+  std::int64_t chosen_jpy = 0;
+  bool is_proven = false;  // no assignment pays more
 };
 
 // A programme that would look at lines of a municipality, and what is missing for it. Counted as 0.
@@ -72,6 +91,7 @@ struct HypotheticalRange {
 struct Support {
   std::vector<SupportRow> rows;  // by municipality, programme order, year
   std::vector<Assignment> assignments;
+  std::vector<StackingRow> stackings;  // where two programmes or more compete
   std::vector<OpenQuestion> open;
   std::vector<HypotheticalRange> ranges;
   std::array<std::int64_t, 3> total_jpy{};  // [rule status] over the horizon, each for itself

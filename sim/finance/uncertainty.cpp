@@ -9,12 +9,14 @@
 
 #include "geo/base/error.h"
 #include "geo/base/random.h"
+#include "models/normal.h"
 
 namespace tsunagi::finance {
 namespace {
 
 constexpr int k_block = 256;  // replicates
 using Block = std::array<double, k_block>;
+using Levels = std::array<std::uint8_t, k_block>;
 
 // Half to even; exact below 2^51.
 std::int64_t whole(double jpy) {
@@ -26,6 +28,23 @@ std::uint64_t counter(int year, int replicate) {
   return (static_cast<std::uint64_t>(year + 1) << 32) | static_cast<std::uint32_t>(replicate);
 }
 constexpr int k_all_years = -1;
+
+// Scores between one level of a path and the next.
+std::array<double, k_path_levels - 1> level_edges() {
+  std::array<double, k_path_levels - 1> edges{};
+  for (std::size_t i = 0; i < edges.size(); ++i)
+    edges[i] = models::normal_quantile(static_cast<double>(i + 1) / static_cast<double>(k_path_levels));
+  return edges;
+}
+
+bool is_nothing(const YearAmounts& a, std::size_t y) {
+  return a.capital_jpy[y] == 0 && a.running_jpy[y] == 0 && a.income_jpy[y] == 0;
+}
+bool is_nothing(const UncertainAmounts& a, std::size_t y) {
+  return a.path == k_certain
+             ? is_nothing(a.likely, y)
+             : std::ranges::all_of(a.levels, [&](const YearAmounts& l) { return is_nothing(l, y); });
+}
 
 void check(const Dependence& d) {
   constexpr double k_slack = 1e-12;
@@ -51,6 +70,10 @@ class Drawer {
       technology_.emplace_back(draws.seed, "technology/" + input.technology);
     }
     of_score_ = tables_.of(factors);
+    for (const UncertainPath& path : draws.paths) {
+      national_paths_.emplace_back(draws.seed, "national/" + path.key);
+      technology_paths_.emplace_back(draws.seed, "technology/" + path.technology);
+    }
     for (const UncertainPlace& place : draws.places) add_place(place);
   }
 
@@ -72,6 +95,7 @@ class Drawer {
     std::vector<std::uint32_t> inputs;
     std::vector<Random> streams;
     std::vector<std::vector<bool>> is_used;  // [year][input of the place]
+    std::vector<Random> path_streams;        // [path]
   };
 
   void add_place(const UncertainPlace& place) {
@@ -88,11 +112,13 @@ class Drawer {
     local.is_used.assign(static_cast<std::size_t>(draws_.years), std::vector<bool>(local.inputs.size()));
     for (const UncertainAmounts& a : place.amounts) {
       for (std::size_t y = 0; y < local.is_used.size(); ++y) {
-        if (a.capital_jpy[y] == 0 && a.running_jpy[y] == 0 && a.income_jpy[y] == 0) continue;
+        if (is_nothing(a, y)) continue;
         for (const std::uint32_t input : {a.input, a.second_input})
           if (input != k_certain) local.is_used[y][position(local, input)] = true;
       }
     }
+    for (const UncertainPath& path : draws_.paths)
+      local.path_streams.emplace_back(draws_.seed, "place/" + place.code + "/" + path.key);
     locals_.push_back(std::move(local));
   }
 
@@ -115,6 +141,35 @@ class Drawer {
     return out;
   }
 
+  std::vector<Block> shared_path_scores(int first) const {
+    const double national = std::sqrt(draws_.dependence.national);
+    const double technology = std::sqrt(draws_.dependence.technology);
+    std::vector<Block> out(draws_.paths.size());
+    for (std::size_t p = 0; p < out.size(); ++p) {
+      for (int k = 0; k < k_block; ++k) {
+        const std::uint64_t at = counter(k_all_years, first + k);
+        out[p][static_cast<std::size_t>(k)] = national * score_(national_paths_[p].bits(at)) +
+                                              technology * score_(technology_paths_[p].bits(at));
+      }
+    }
+    return out;
+  }
+
+  // The level of every path in the replicates from `first` on.
+  std::vector<Levels> levels(const Local& local, int first, const std::vector<Block>& shared) const {
+    const double own = std::sqrt(draws_.dependence.place + std::max(0.0, draws_.dependence.year()));
+    std::vector<Levels> out(draws_.paths.size());
+    for (std::size_t p = 0; p < out.size(); ++p) {
+      for (std::size_t k = 0; k < k_block; ++k) {
+        const std::uint64_t bits =
+            local.path_streams[p].bits(counter(k_all_years, first + static_cast<int>(k)));
+        const double score = shared[p][k] + own * score_(bits);
+        out[p][k] = static_cast<std::uint8_t>(std::ranges::upper_bound(edges_, score) - edges_.begin());
+      }
+    }
+    return out;
+  }
+
   [[nodiscard]] Samples nothing() const {
     return {draws_.years, draws_.replicates,
             std::vector<std::int64_t>(k_measure_names.size() * static_cast<std::size_t>(draws_.years) *
@@ -127,21 +182,28 @@ class Drawer {
     const int blocks = (draws_.replicates + k_block - 1) / k_block;
     tbb::parallel_for(0, blocks, [&](int block) {
       const int first = block * k_block;
-      const std::vector<Block> shared = shared_scores(first);
+      const Shared shared{shared_scores(first), shared_path_scores(first)};
       for (std::size_t m = 0; m < draws_.places.size(); ++m) draw_place(m, first, shared, target(m));
     });
   }
 
-  void draw_place(std::size_t m, int first, const std::vector<Block>& shared, Samples& out) const {
+  // Scores that all places share in a block of replicates.
+  struct Shared {
+    std::vector<Block> inputs;
+    std::vector<Block> paths;
+  };
+
+  void draw_place(std::size_t m, int first, const Shared& shared, Samples& out) const {
     const Local& local = locals_[m];
     const double own = std::sqrt(draws_.dependence.place);
     std::vector<Block> scores(local.inputs.size());
     for (std::size_t i = 0; i < scores.size(); ++i) {
       for (std::size_t k = 0; k < k_block; ++k) {
         const std::uint64_t bits = local.streams[i].bits(counter(k_all_years, first + static_cast<int>(k)));
-        scores[i][k] = shared[local.inputs[i]][k] + own * score_(bits);
+        scores[i][k] = shared.inputs[local.inputs[i]][k] + own * score_(bits);
       }
     }
+    const std::vector<Levels> levels = this->levels(local, first, shared.paths);
     std::vector<Block> factors(local.inputs.size());
     for (int y = 0; y < draws_.years; ++y) {
       const double yearly = std::sqrt(std::max(0.0, draws_.dependence.year()));
@@ -154,11 +216,12 @@ class Drawer {
           factors[i][k] = of_score(scores[i][k] + yearly * score_(bits));
         }
       }
-      add_year(m, y, first, factors, out);
+      add_year(m, y, first, factors, levels, out);
     }
   }
 
-  void add_year(std::size_t m, int year, int first, const std::vector<Block>& factors, Samples& out) const {
+  void add_year(std::size_t m, int year, int first, const std::vector<Block>& factors,
+                const std::vector<Levels>& levels, Samples& out) const {
     const auto y = static_cast<std::size_t>(year);
     static constexpr Block k_ones = [] {
       Block ones{};
@@ -172,12 +235,22 @@ class Drawer {
       return input == k_certain ? k_ones : factors[position(locals_[m], input)];
     };
     for (const UncertainAmounts& a : draws_.places[m].amounts) {
-      const double c = a.capital_jpy[y];
-      const double r = a.running_jpy[y];
-      const double i = a.income_jpy[y];
-      if (c == 0 && r == 0 && i == 0) continue;
+      if (is_nothing(a, y)) continue;
       const Block& one = of(a.input);
       const Block& two = of(a.second_input);
+      if (a.path != k_certain) {
+        for (std::size_t k = 0; k < k_block; ++k) {
+          const YearAmounts& at = a.levels[levels[a.path][k]];
+          const double factor = one[k] * two[k];
+          capital[k] += at.capital_jpy[y] * factor;
+          running[k] += at.running_jpy[y] * factor;
+          income[k] += at.income_jpy[y] * factor;
+        }
+        continue;
+      }
+      const double c = a.likely.capital_jpy[y];
+      const double r = a.likely.running_jpy[y];
+      const double i = a.likely.income_jpy[y];
       for (std::size_t k = 0; k < k_block; ++k) {
         const double factor = one[k] * two[k];
         capital[k] += c * factor;
@@ -206,7 +279,10 @@ class Drawer {
   std::vector<std::shared_ptr<const models::PertOfScore>> of_score_;  // [input]
   std::vector<Random> national_;                                      // [input]
   std::vector<Random> technology_;                                    // [input]
-  std::vector<Local> locals_;                                         // [place]
+  std::vector<Random> national_paths_;                                // [path]
+  std::vector<Random> technology_paths_;                              // [path]
+  std::array<double, k_path_levels - 1> edges_ = level_edges();
+  std::vector<Local> locals_;  // [place]
 };
 
 }  // namespace

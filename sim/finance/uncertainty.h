@@ -39,13 +39,32 @@ struct Dependence {
   [[nodiscard]] double year() const { return 1 - national - technology - place; }
 };
 
+// How traffic or the number of homes goes on over the years: no factor but a whole path, known by the amounts
+// at k_path_levels equally likely levels of it. Drawn once for all years; what is not national or of the
+// technology is of the place.
+struct UncertainPath {
+  std::string key;
+  std::string technology;
+};
+inline constexpr std::size_t k_path_levels = 32;
+
+// Share of the draws below the middle of a level.
+[[nodiscard]] constexpr double level_probability(std::size_t level) {
+  return (static_cast<double>(level) + 0.5) / static_cast<double>(k_path_levels);
+}
+
 // Yearly amounts where every factor is 1. Each is multiplied by the inputs that it names.
-struct UncertainAmounts {
-  std::uint32_t input = k_certain;
-  std::uint32_t second_input = k_certain;
+struct YearAmounts {
   std::vector<double> capital_jpy;  // [year]
   std::vector<double> running_jpy;  // [year]
   std::vector<double> income_jpy;   // [year]
+};
+struct UncertainAmounts {
+  std::uint32_t input = k_certain;
+  std::uint32_t second_input = k_certain;
+  std::uint32_t path = k_certain;
+  YearAmounts likely;               // without a path: all there is
+  std::vector<YearAmounts> levels;  // [level] of the path
 };
 
 struct UncertainPlace {
@@ -72,6 +91,7 @@ class ScoreTables {
 struct Draws {
   int years = 20;
   std::vector<UncertainInput> inputs;
+  std::vector<UncertainPath> paths;
   std::vector<UncertainPlace> places;
   Dependence dependence;
   std::uint64_t seed = 1;

@@ -50,23 +50,34 @@ template <class Bought>
 double each_purchase(const YearlyLine& line, const YearPaths& paths, int years, double factor,
                      Bought bought) {
   if (line.life_years <= 0 || line.capital_jpy == 0) return 0;
-  double residual = 0;
-  for (double at = line.first_purchase; at < line.end_year - k_year_slack; at += line.life_years) {
-    const int year = static_cast<int>(at + k_year_slack);
-    const double amount = line.capital_jpy * factor * price_path(paths, line.capital_prices, year);
-    bought(year, amount, at == line.first_purchase);
-    const bool stands_at_the_end = line.end_year == years;
-    residual =
-        stands_at_the_end ? amount * std::max(0.0, (at + line.life_years - years) / line.life_years) : 0;
-    if (!line.is_renewed) break;
+  const auto price = [&](int year) {
+    return line.capital_jpy * factor * price_path(paths, line.capital_prices, year);
+  };
+  double spent = 0;
+  for (int part = 0; part < line.instalments && line.first_purchase + part < line.end_year; ++part) {
+    const int year = line.first_purchase + part;
+    const double amount = price(year) / line.instalments;
+    bought(year, amount, true);
+    spent += amount;
   }
-  return residual;
+  const auto residual = [&](double at, double amount) {
+    if (line.end_year != years) return 0.0;  // gone before the end
+    return amount * std::clamp((at + line.life_years - years) / line.life_years, 0.0, 1.0);
+  };
+  double at = line.first_purchase + line.wait_years;
+  double left = residual(at, spent);
+  for (at += line.life_years; line.is_renewed && at < line.end_year - k_year_slack; at += line.life_years) {
+    const int year = static_cast<int>(at + k_year_slack);
+    bought(year, price(year), false);
+    left = residual(at, price(year));
+  }
+  return left;
 }
 
 auto identity(const YearlyLine& l) {
   return std::tuple(l.municipality, l.payer, l.layer, l.item, l.traits, l.running_account, l.first_account,
                     l.follows, l.capital_prices, l.running_prices, l.is_taxed, l.is_renewed, l.life_years,
-                    l.first_purchase, l.first_year, l.end_year);
+                    l.first_purchase, l.instalments, l.wait_years, l.first_year, l.end_year);
 }
 
 // Adds lines of cost into a table.
@@ -146,6 +157,8 @@ ModuleUnits module_units(const YearlyInputs& inputs, const YearPaths& paths) {
         for (std::uint32_t l = module.first_line; l < module.end_line; ++l) {
           out.lines.push_back(inputs.unit_lines[l]);
           out.lines.back().first_purchase = out.lines.back().first_year = y;
+          out.lines.back().instalments = 1;  // ordered in time
+          out.lines.back().wait_years = 0;
         }
       }
     }

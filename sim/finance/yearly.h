@@ -59,6 +59,8 @@ struct YearlyLine {
   std::uint32_t item = 0;  // catalogue item; its price factor varies the line
   double life_years = 0;   // 0: nothing is bought
   int first_purchase = 0;  // year
+  int instalments = 1;     // years in which the first purchase is paid, in equal parts
+  int wait_years = 0;      // from the first purchase until the asset's life begins
   int first_year = 0;      // of upkeep and running
   int end_year = 0;        // first year without it; the horizon or earlier
   double capital_jpy = 0;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "sim/plan/prices.h"
+#include "sim/plan/standing.h"
 
 namespace tsunagi::finance {
 namespace {
@@ -33,7 +34,8 @@ class ModelBuilder {
             [&](const YearlyLine& line) { out_.inputs.lines.push_back(line); });
     }
     for (const SubscriberFact& homes : facts_.subscribers) add_subscribers(homes);
-    for (const plan::StandingAsset& asset : scenario_.years.standing) add_standing(asset);
+    for (const plan::StandingAsset& asset : plan::standing_assets(scenario_.years.standing, facts_.cables))
+      add_standing(asset);
     for (const plan::IncomeRow& income : scenario_.years.incomes) add_income(income);
     out_.inputs.lines = merged(std::move(out_.inputs.lines));
     add_modules();
@@ -108,6 +110,8 @@ class ModelBuilder {
                    .first_purchase = index(assume_.build_year),
                    .first_year = index(assume_.build_year),
                    .end_year = scenario_.horizon_years};
+    if (assume_.is_staged && line.option != plan::k_no_index)
+      stage(out, scenario_.catalogue.options[line.option].lead_time_months);
     // Masts, power and relays are of what they carry; a network inside a building is of no access technology.
     const bool shared =
         is_relay || (line.option == plan::k_no_index && line.layer != models::Layer::premises);
@@ -132,6 +136,14 @@ class ModelBuilder {
       out.is_taxed = !assume_.staff_is_municipal;
     }
     return out;
+  }
+
+  // Paid for in equal parts in every year that the lead time touches; in service from the year it ends in.
+  static void stage(YearlyLine& line, double lead_time_months) {
+    constexpr double k_months = 12;
+    line.instalments = std::max(1, static_cast<int>(std::ceil(lead_time_months / k_months)));
+    line.wait_years = static_cast<int>(lead_time_months / k_months);
+    line.first_year += line.wait_years;
   }
 
   // Parts of a cost line by who uses it; volumes also by whether they grow.

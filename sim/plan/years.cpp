@@ -65,6 +65,7 @@ class YearsReader {
           : base_year_;
     if (t) a.traffic = static_cast<TrafficGrowth>(t->choice_or("traffic_growth", 1, k_traffic_growth_names));
     if (t) a.staff_is_municipal = t->flag_or("staff_is_municipal", false);
+    if (t) a.is_staged = t->flag_or("staged_building", false);
     a.observed_growth = figure(t, "observed_growth_per_year", "TG01", k_rate);
     a.household_change_per_year = figure(t, "household_change_per_year", "PP01", k_rate);
     a.construction_escalation = figure(t, "construction_escalation_per_year", "IN01", k_rate);
@@ -144,13 +145,19 @@ class YearsReader {
   StandingAsset read_asset(const TomlReader& row) const {
     StandingAsset a{.id = row.text("id"),
                     .name_ja = row.text("name_ja"),
-                    .municipality = row.text("municipality"),
                     .item = row.text("item"),
                     .income_item = row.text_or("income_item", ""),
                     .removal_item = row.text_or("removal_item", ""),
+                    .is_of_layer = row.has("layer"),
                     .where = row.where("municipality")};
-    (void)find_item(row, "item", models::CostClass::capex, "something that is bought");
-    a.quantity = row.number("quantity", {1e-6, 1e9});
+    const models::CostItem* item =
+        find_item(row, "item", models::CostClass::capex, "something that is bought");
+    if (a.is_of_layer) {
+      read_layer(row, item, a);
+    } else {
+      a.municipality = row.text("municipality");
+      a.quantity = row.number("quantity", {1e-6, 1e9});
+    }
     a.build_year = static_cast<int>(row.integer("build_year", {1900, static_cast<double>(base_year_)}));
     a.life_years = row.number("life_years", {1, 100});
     a.maintenance_ratio = row.number_or("maintenance_ratio", 0, k_ratio);
@@ -165,6 +172,19 @@ class YearsReader {
       (void)find_item(row, "removal_item", models::CostClass::capex, "what removal costs");
     row.finish();
     return a;
+  }
+
+  // Where the region's layer says what stands: which lines, and nothing that the lines say themselves.
+  static void read_layer(const TomlReader& row, const models::CostItem* item, StandingAsset& a) {
+    constexpr std::array<std::string_view, 1> k_layers{"existing_fiber"};
+    (void)row.choice("layer", k_layers);
+    a.owner = row.text("owner");
+    a.municipality = row.text_or("municipality", "");
+    if (row.has("quantity"))
+      row.fault("quantity", "contradicts layer; the quantity is the length of its lines");
+    if (item != nullptr && item->unit != "JPY/km")
+      row.fault("item", fmt::format("expected an item that costs JPY/km, for lines of a layer; {} costs {}",
+                                    item->id, item->unit));
   }
 
   [[nodiscard]] int fiscal_year_or(const TomlReader& row, std::string_view key, int otherwise) const {

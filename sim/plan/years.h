@@ -48,6 +48,8 @@ struct StandingAsset {
   double upgrade_ratio = 0;  // transfer: upgrade as a share of the price
   std::string removal_item;  // decommission: what taking down a unit costs
   bool serves_households = false;
+  bool is_of_layer = false;  // municipality, quantity and year are the layer's of existing fiber
+  std::string owner;         // of the layer's lines
   Where where;
 };
 
@@ -141,6 +143,7 @@ struct YearAssumptions {
   double consumption_tax = 0;
   double bond_interest = 0;
   bool staff_is_municipal = false;
+  bool is_staged = false;  // options are paid for and served by their lead times, not all in the build year
   models::TakeUp take_up;
   std::vector<double> budget_jpy;  // [year] nominal, with tax, what all municipalities may spend; empty: none
   std::vector<std::string> assumed;  // keys that the scenario leaves to the catalogue

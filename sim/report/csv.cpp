@@ -5,9 +5,11 @@
 #include <array>
 #include <cassert>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace tsunagi::report {
 namespace {
@@ -38,6 +40,17 @@ struct CellBytes {
   std::string operator()(double cell) const { return fmt::format("{}", cell); }
   std::string operator()(const FixedNumber& cell) const {
     return fmt::format("{:.{}f}", cell.value, cell.decimals);
+  }
+};
+
+struct CellJson {
+  nlohmann::json operator()(std::monostate) const { return nullptr; }
+  nlohmann::json operator()(const std::string& cell) const { return cell; }
+  nlohmann::json operator()(std::int64_t cell) const { return cell; }
+  nlohmann::json operator()(double cell) const { return cell; }
+  nlohmann::json operator()(const FixedNumber& cell) const {
+    const double scale = std::pow(10, cell.decimals);
+    return std::round(cell.value * scale) / scale;
   }
 };
 
@@ -90,6 +103,17 @@ std::string CsvTable::bytes() const {
     if (c + 1 == columns_.size()) out += "\r\n";
   }
   return out;
+}
+
+nlohmann::json rows_of(const CsvTable& table) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t r = 0; r < table.row_count(); ++r) {
+    nlohmann::json row = nlohmann::json::object();
+    for (std::size_t c = 0; c < table.columns().size(); ++c)
+      row[table.columns()[c]] = std::visit(CellJson{}, table.cell(r, c));
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace tsunagi::report

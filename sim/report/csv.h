@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace tsunagi::report {
 
 // A number rounded to a fixed count of decimals.
@@ -47,6 +49,9 @@ class CsvTable {
   std::vector<std::string> columns_;
   std::vector<TableCell> cells_;  // [row][column], row-major
 };
+
+// The rows as objects by column, with the numbers of the CSV; null where a cell is empty.
+[[nodiscard]] nlohmann::json rows_of(const CsvTable& table);
 
 struct NamedTable {
   std::string name;  // of the CSV file

@@ -57,6 +57,45 @@ json range_json(const finance::HypotheticalRange& range) {
           {"grid", std::move(grid)}};
 }
 
+// Which programme each cost line met, and why.
+json lines_json(const models::Catalogue& catalogue, const Operation& operation) {
+  json out = json::array();
+  for (const finance::Assignment& a : operation.support.assignments) {
+    const finance::LedgerLine& line = operation.ledger.lines[a.line];
+    std::int64_t all_years = 0;
+    for (const std::int64_t jpy : line.nominal_jpy) all_years += jpy;
+    json entry{{"municipality", operation.ledger.places[line.line.municipality].code},
+               {"item", line.line.item < catalogue.items.size() ? catalogue.items[line.line.item].id : ""},
+               {"layer", models::k_layer_names[static_cast<std::size_t>(line.line.layer)]},
+               {"account", finance::k_account_names[static_cast<std::size_t>(line.account)]},
+               {"for_homes", line.line.traits.serves_households},
+               {"all_years_jpy", all_years},
+               {"programme", a.programme},
+               {"why", finance::k_why_names[static_cast<std::size_t>(a.why)]},
+               {"others", a.others}};
+    if (!a.programme.empty()) entry["rule_status"] = status_name(a.status);
+    if (!a.programme.empty() && a.status == RuleStatus::hypothetical)
+      entry["statement_ja"] = finance::k_hypothesis_ja;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+json choices_json(const Operation& operation) {
+  json out = json::array();
+  for (const finance::StackingRow& row : operation.support.stackings) {
+    json entry{{"municipality", operation.ledger.places[row.municipality].code},
+               {"rule_status", status_name(row.status)},
+               {"programmes", row.programmes},
+               {"ordered_jpy", row.ordered_jpy},
+               {"chosen_jpy", row.chosen_jpy},
+               {"proven", row.is_proven}};
+    if (row.status == RuleStatus::hypothetical) entry["statement_ja"] = finance::k_hypothesis_ja;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
 json open_json(const Operation& operation) {
   json out = json::array();
   for (const finance::OpenQuestion& q : operation.support.open) {
@@ -112,7 +151,8 @@ json operation_json(const Operation& operation) {
           {"assumed", operation.model.assumed}};
 }
 
-json support_json(const models::ProgrammeRules& rules, const Operation& operation) {
+json support_json(const models::Catalogue& catalogue, const Operation& operation) {
+  const models::ProgrammeRules& rules = catalogue.rules;
   const auto& total = operation.support.total_jpy;
   json listed = json::array();
   for (const models::Programme& p : rules.programmes) {
@@ -133,6 +173,8 @@ json support_json(const models::ProgrammeRules& rules, const Operation& operatio
             {"statement_ja", finance::k_hypothesis_ja},
             {"ranges", std::move(ranges)}}},
           {"rows", rows_json(operation, rules)},
+          {"lines", lines_json(catalogue, operation)},
+          {"choices", choices_json(operation)},
           {"open", open_json(operation)},
           {"listed", std::move(listed)}};
 }

@@ -160,9 +160,32 @@ std::int64_t sum(const std::vector<std::int64_t>& years) {
   return total;
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : "; ") + name;
+  return out;
+}
+
+CsvTable support_choice_csv(const Operation& operation) {
+  CsvTable csv{"municipality_code", "municipality", "rule_status", "programmes",
+               "ordered_jpy",       "chosen_jpy",   "proven",      "statement"};
+  for (const finance::StackingRow& row : operation.support.stackings) {
+    place(csv, operation.ledger, row.municipality)
+        .text(name_of(row.status))
+        .text(joined(row.programmes))
+        .number(row.ordered_jpy)
+        .number(row.chosen_jpy)
+        .text(row.is_proven ? "yes" : "no")
+        .text(statement(row.status))
+        .end_row();
+  }
+  return csv;
+}
+
 CsvTable support_lines_csv(const models::Catalogue& catalogue, const Operation& operation) {
-  CsvTable csv{"municipality_code", "municipality",  "item",      "item_name",   "layer",    "account",
-               "for_homes",         "all_years_jpy", "programme", "rule_status", "statement"};
+  CsvTable csv{"municipality_code", "municipality",  "item",      "item_name",   "layer", "account",
+               "for_homes",         "all_years_jpy", "programme", "rule_status", "why",   "others",
+               "statement"};
   for (const finance::Assignment& a : operation.support.assignments) {
     const finance::LedgerLine& line = operation.ledger.lines[a.line];
     const bool has_item = line.line.item < catalogue.items.size();
@@ -175,6 +198,8 @@ CsvTable support_lines_csv(const models::Catalogue& catalogue, const Operation& 
         .number(sum(line.nominal_jpy))
         .text(a.programme.empty() ? "none" : a.programme)
         .text(a.programme.empty() ? "" : name_of(a.status))
+        .text(finance::k_why_names[static_cast<std::size_t>(a.why)])
+        .text(joined(a.others))
         .text(a.programme.empty() ? "" : statement(a.status))
         .end_row();
   }
@@ -250,6 +275,7 @@ std::vector<NamedTable> finance_files(const models::Catalogue& catalogue, const 
           {"support_range.csv", support_range_csv(operation)},
           {"support_questions.csv", support_questions_csv(catalogue.rules, operation)},
           {"support_lines.csv", support_lines_csv(catalogue, operation)},
+          {"support_choice.csv", support_choice_csv(operation)},
           {"burden.csv", burden_csv(operation)}};
 }
 

@@ -24,12 +24,12 @@ struct FiscalRow {
 [[nodiscard]] std::vector<FiscalRow> fiscal_rows(const finance::Ledger& ledger);
 
 // fiscal_years.csv, present_values.csv, support.csv, support_range.csv, support_questions.csv,
-// support_lines.csv, burden.csv.
+// support_lines.csv, support_choice.csv, burden.csv.
 [[nodiscard]] std::vector<NamedTable> finance_files(const models::Catalogue& catalogue,
                                                     const finance::Operation& operation);
 
 [[nodiscard]] nlohmann::json operation_json(const finance::Operation& operation);
-[[nodiscard]] nlohmann::json support_json(const models::ProgrammeRules& rules,
+[[nodiscard]] nlohmann::json support_json(const models::Catalogue& catalogue,
                                           const finance::Operation& operation);
 [[nodiscard]] nlohmann::json burden_json(const finance::Operation& operation);
 

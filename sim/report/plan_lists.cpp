@@ -56,6 +56,63 @@ CsvTable bill_csv(const plan::Scenario& scenario, const plan::Planned& planned,
   return csv;
 }
 
+// Where what one owner answers for meets what another does, by the layer of the item.
+std::string_view demarcation_ja(models::Layer layer) {
+  switch (layer) {
+    case models::Layer::gateway:
+      return "収容局の配線架(事業者側端子)";
+    case models::Layer::route:
+      return "引込線の成端箱(架線・管路は所有者、成端箱より宅内側は施設管理者)";
+    case models::Layer::site:
+      return "鉄塔・柱の取付金具(構造物は所有者、金具より先は無線局の所有者)";
+    case models::Layer::power:
+      return "分電盤の二次側端子";
+    case models::Layer::radio:
+      return "無線機の有線側端子(免許人が無線機を管理)";
+    case models::Layer::premises:
+      return "回線終端装置の利用者側端子";
+    case models::Layer::core:
+      return "交換設備の上位接続端子";
+    case models::Layer::platform:
+      return "データ連携基盤の公開API";
+    case models::Layer::operation:
+      return "運用体制の受付窓口(一次受付と現地対応の分担は協定による)";
+  }
+  return "";
+}
+
+// Sums by municipality, layer and owner.
+CsvTable owners_csv(const plan::Scenario& scenario, const plan::Planned& planned,
+                    const std::vector<Place>& places) {
+  struct Owned {
+    std::int64_t once_jpy = 0;
+    std::int64_t yearly_jpy = 0;
+    std::set<std::string> options;
+  };
+  std::map<std::tuple<std::uint16_t, models::Layer, std::string>, Owned> owned;
+  for (const BillRow& row : bill_of_quantities(scenario, planned)) {
+    Owned& sum = owned[{row.municipality, row.layer, owner(scenario, row.option)}];
+    (row.is_bought ? sum.once_jpy : sum.yearly_jpy) += row.jpy;
+    if (row.option != k_no_index) sum.options.insert(scenario.catalogue.options[row.option].id);
+  }
+  CsvTable csv{"municipality_code", "municipality", "layer",       "owner",    "options",
+               "once_jpy",          "yearly_jpy",   "demarcation", "statement"};
+  for (const auto& [key, sum] : owned) {
+    const auto& [municipality, layer, name] = key;
+    csv.text(places[municipality].code)
+        .text(places[municipality].name)
+        .text(models::k_layer_names[static_cast<std::size_t>(layer)])
+        .text(name)
+        .text(fmt::format("{}", fmt::join(sum.options, "; ")))
+        .number(sum.once_jpy)
+        .number(sum.yearly_jpy)
+        .text(demarcation_ja(layer))
+        .text("責任分界は案。事業者との協議・協定で定める")
+        .end_row();
+  }
+  return csv;
+}
+
 CsvTable permits_csv(const plan::Scenario& scenario, const plan::Planned& planned,
                      const std::vector<Place>& places) {
   std::set<std::pair<std::uint16_t, std::uint32_t>> used;
@@ -143,6 +200,7 @@ std::vector<NamedTable> plan_lists(const plan::Scenario& scenario, const plan::P
                                    const finance::Operation& operation) {
   const std::vector<Place>& places = operation.ledger.places;
   return {{"bill_of_quantities.csv", bill_csv(scenario, planned, places)},
+          {"owners.csv", owners_csv(scenario, planned, places)},
           {"permits.csv", permits_csv(scenario, planned, places)},
           {"assumptions.csv", assumptions_csv(scenario, planned, operation)}};
 }

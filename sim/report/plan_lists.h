@@ -24,8 +24,9 @@ struct BillRow {
 [[nodiscard]] std::vector<BillRow> bill_of_quantities(const plan::Scenario& scenario,
                                                       const plan::Planned& planned);
 
-// bill_of_quantities.csv with the owner of each item, permits.csv with lead times, assumptions.csv with what
-// rests on an assumption or a figure of low confidence, dearest first.
+// bill_of_quantities.csv with the owner of each item, owners.csv with where responsibilities meet,
+// permits.csv with lead times, assumptions.csv with what rests on an assumption or a figure of low
+// confidence, dearest first.
 [[nodiscard]] std::vector<NamedTable> plan_lists(const plan::Scenario& scenario, const plan::Planned& planned,
                                                  const finance::Operation& operation);
 

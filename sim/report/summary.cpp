@@ -10,8 +10,10 @@
 
 #include "geo/base/hash.h"
 #include "geo/base/text.h"
+#include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
 #include "sim/report/gate_tables.h"
+#include "sim/report/plan_lists.h"
 #include "sim/report/run_inputs.h"
 #include "sim/report/sharing_tables.h"
 #include "sim/report/spread_tables.h"
@@ -346,6 +348,21 @@ json diagnostic_json(const plan::Scenario& scenario, const plan::Planned& planne
           {"remarks", remarks}};
 }
 
+// The papers of the office: what the CSV files of the same names hold, and the draft of the application.
+json papers_json(const plan::Scenario& scenario, const plan::Planned& planned, const Results& results) {
+  json out{{"application_ja", application_draft(scenario, planned, results.operation)}};
+  const auto add = [&](const std::vector<NamedTable>& tables) {
+    for (const NamedTable& table : tables) {
+      const std::string key = table.name.substr(0, table.name.find('.'));
+      if (key != "problems" && key != "coverage_targets" && key != "priority")
+        out[key] = rows_of(table.table);
+    }
+  };
+  add(plan_lists(scenario, planned, results.operation));
+  add(gate_files(scenario, results.operation));
+  return out;
+}
+
 }  // namespace
 
 std::string summary_json(const plan::Scenario& scenario, const plan::Planned& planned,
@@ -401,9 +418,10 @@ std::string summary_json(const plan::Scenario& scenario, const plan::Planned& pl
       {"own_optimum", own_json(results.own)},
       {"operation", operation_json(results.operation)},
       {"uncertainty", spread_json(results.operation)},
-      {"support", support_json(scenario.catalogue.rules, results.operation)},
+      {"support", support_json(scenario.catalogue, results.operation)},
       {"burden", burden_json(results.operation)},
       {"priority", priority_json(scenario, results.operation)},
+      {"papers", papers_json(scenario, planned, results)},
       {"sensitivity", cases_json(results)},
       {"diagnostic", diagnostic_json(scenario, planned, results)},
       {"assumptions", assumptions_json(planned)},

@@ -74,7 +74,11 @@ json facts_json(const finance::PlanFacts& facts) {
                        {"users", users_json(m.users)},
                        {"lines", std::move(lines)}});
   }
+  json cables = json::array();
+  for (const plan::SurveyedCable& c : facts.cables)
+    cables.push_back(json::array({c.municipality, c.owner, c.build_year, c.km}));
   return {{"places", std::move(places)},
+          {"cables", std::move(cables)},
           {"costs", std::move(costs)},
           {"subscribers", std::move(subscribers)},
           {"modules", std::move(modules)}};
@@ -91,6 +95,7 @@ finance::PlanFacts facts_of(const json& root) {
     out.costs.push_back({line_of(c.at("line")), c.at("place"), c.at("relay"), users_of(c.at("users"))});
   for (const json& s : root.at("subscribers"))
     out.subscribers.push_back({s.at(0), s.at(1), s.at(2).get<std::int64_t>()});
+  for (const json& c : root.at("cables")) out.cables.push_back({c.at(0), c.at(1), c.at(2), c.at(3)});
   for (const json& m : root.at("modules")) {
     finance::ModuleFact fact{.place = m.at("place"),
                              .is_relay = m.at("relay"),
@@ -135,7 +140,7 @@ std::string plan_part_json(const PlanPart& part) {
   for (const TechnologyCost& t : part.technologies)
     technologies.push_back(
         {{"place", t.place}, {"technology", t.technology}, {"jpy_per_year", t.jpy_per_year}});
-  return json{{"schema", "tsunagi-sweep-plan-1"},
+  return json{{"schema", "tsunagi-sweep-plan-2"},
               {"reasons", part.reasons},
               {"total_jpy_per_year", part.total_jpy_per_year},
               {"penalties_jpy_per_year", part.penalties_jpy_per_year},

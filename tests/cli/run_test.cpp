@@ -72,10 +72,12 @@ TEST(Run, WritesExactlyItsFiles) {
                                           "application.md",
                                           "bill_of_quantities.csv",
                                           "permits.csv",
+                                          "owners.csv",
                                           "fiscal_years_range.csv",
                                           "uncertain_figures.csv",
                                           "support_questions.csv",
                                           "support_lines.csv",
+                                          "support_choice.csv",
                                           "key_figures.csv",
                                           "costs.csv",
                                           "demand.csv",
@@ -162,6 +164,7 @@ TEST(Run, DesignatedSupportStandsApartFromHypotheses) {
     by_status[row["rule_status"]] += row["amount_jpy"].get<std::int64_t>();
     EXPECT_EQ(row["rule_status"] == "hypothetical", row.contains("statement_ja"));
     EXPECT_FALSE(row["article"].get<std::string>().empty());
+    EXPECT_GT(row["rate"].get<double>(), 0);
     EXPECT_LE(row["amount_jpy"].get<double>(),
               row["base_jpy"].get<double>() * row["rate"].get<double>() + 0.5);
   }

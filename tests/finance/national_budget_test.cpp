@@ -37,7 +37,7 @@ TEST(NationalBudget, PriorityPassesOverWhatDoesNotFitInSomeYear) {
 
 TEST(NationalBudget, SumsStayWithinTheCapAndRatesClose) {
   const Random random(4, "budget");
-  for (std::uint64_t i = 0; i < 1'000; ++i) {
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
     std::vector<BudgetClaimant> all;
     for (std::uint64_t m = 0; m < 12; ++m) {
       const auto draw = [&](std::uint64_t k) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -197,6 +198,63 @@ TEST(Operation, MunicipalFiberIsRenewedAtItsRealAge) {
   EXPECT_EQ(kept.upkeep, 20 * 1'200'000);
   EXPECT_EQ(standing(plan::Future::keep, 2025, 1990).renewal, 60'000'000);  // overdue: at once, to 2045
   EXPECT_EQ(standing(plan::Future::keep, 2025, 2025).renewal, 0);           // due in 2045
+}
+
+// Two kilometres of 2010 and one without a year in the region's layer; a carrier's cable beside them.
+TEST(Operation, ALayerSaysWhatStandsAndSinceWhen) {
+  const World& world = plan::testing::town();
+  plan::Planned nothing{.region = world.planned.region};
+  const geo::PointM at = world.planned.demand.premises.front().at;
+  const auto cable = [&](double metres, const char* owner, int year) {
+    nothing.region.fiber.push_back({{at, {at.x, at.y + metres}}, owner, year, 0});
+  };
+  nothing.region.fiber.clear();
+  cable(20, "municipal", 2010);
+  cable(10, "municipal", 0);
+  cable(40, "carrier", 2000);
+  const PlanFacts facts = plan_facts(world.scenario, nothing);
+  ASSERT_EQ(facts.cables.size(), 3u);
+  plan::Scenario scenario = constant(world.scenario);
+  scenario.years.standing = {{.id = "old",
+                              .name_ja = "公設光",
+                              .item = "FB01",
+                              .build_year = 2015,
+                              .life_years = 20,
+                              .is_of_layer = true,
+                              .owner = "municipal"}};
+  std::map<int, std::int64_t> renewed;
+  for (const LedgerLine& line : operate(scenario, facts, false).ledger.lines) {
+    for (std::size_t y = 0; y < line.real_jpy.size(); ++y)
+      if (line.real_jpy[y] != 0) renewed[2025 + static_cast<int>(y)] += line.real_jpy[y];
+  }
+  EXPECT_EQ(renewed, (std::map<int, std::int64_t>{{2030, 60'000}, {2035, 30'000}}));  // 3 M JPY a km
+}
+
+// Eighteen months: half is paid in each of two years, service begins in the second, and so does the life.
+TEST(Operation, LeadTimesSpreadTheInvestmentAndDelayTheService) {
+  const World& world = plan::testing::town();
+  plan::Scenario scenario = constant(world.scenario);
+  for (models::Option& option : scenario.catalogue.options) option.lead_time_months = 18;
+  const PlanFacts facts = plan_facts(scenario, world.planned);
+  const Operation at_once = operate(scenario, facts, false);
+  scenario.years.assume.is_staged = true;
+  const Operation staged = operate(scenario, facts, false);
+  const auto sum = [](const Operation& operation, Account account, std::size_t year) {
+    std::int64_t jpy = 0;
+    for (const LedgerLine& line : operation.ledger.lines) {
+      // Networks inside buildings are of no option and wait for nobody.
+      if (line.account == account && line.line.layer == models::Layer::premises &&
+          line.line.traits.technologies != 0)
+        jpy += line.real_jpy[year];
+    }
+    return jpy;
+  };
+  const std::int64_t all = sum(at_once, Account::investment, 0);
+  ASSERT_GT(all, 0);
+  EXPECT_NEAR(static_cast<double>(sum(staged, Account::investment, 0)), static_cast<double>(all) / 2, 20);
+  EXPECT_NEAR(static_cast<double>(sum(staged, Account::investment, 1)), static_cast<double>(all) / 2, 20);
+  EXPECT_EQ(sum(staged, Account::operation, 0), 0);
+  EXPECT_EQ(sum(staged, Account::operation, 1), sum(at_once, Account::operation, 1));
 }
 
 TEST(Operation, MunicipalFiberMayBeLeasedHandedOverOrTakenDown) {

@@ -91,6 +91,8 @@ TEST(PlanSpread, FiguresWithoutARangeDoNotSpread) {
   const World& world = plan::testing::radio_town();
   plan::Scenario scenario = few_draws(world.scenario);
   for (models::CostItem& item : scenario.catalogue.items) item.jpy.low = item.jpy.high = item.jpy.mid;
+  for (models::Parameter& p : scenario.catalogue.parameters)
+    if (p.id == "TG01" || p.id == "PP01") p.value.low = p.value.high = p.value.mid;
   scenario.years.assume.assumed.clear();  // take-up as if the scenario gave it
   const Operation fixed = operate(scenario, plan_facts(scenario, world.planned), false);
   EXPECT_TRUE(fixed.spread.inputs.empty());
@@ -98,6 +100,31 @@ TEST(PlanSpread, FiguresWithoutARangeDoNotSpread) {
     EXPECT_EQ(row.p10.jpy, row.likely_jpy);
     EXPECT_EQ(row.p90.jpy, row.likely_jpy);
   }
+}
+
+// With certain prices what spreads is growth: nothing in the first year, more with every year after.
+TEST(PlanSpread, TrafficAndHomesSpreadFromTheBaseYearOn) {
+  const World& world = plan::testing::radio_town();
+  plan::Scenario scenario = few_draws(world.scenario);
+  for (models::CostItem& item : scenario.catalogue.items) item.jpy.low = item.jpy.high = item.jpy.mid;
+  scenario.years.assume.assumed.clear();
+  const Operation grown = operate(scenario, plan_facts(scenario, world.planned), false);
+  std::vector<std::string> ids;
+  for (const SpreadInput& input : grown.spread.inputs) ids.push_back(input.id);
+  std::ranges::sort(ids);
+  EXPECT_EQ(ids, (std::vector<std::string>{"PP01", "TG01"}));
+  std::vector<std::int64_t> width;
+  for (const SpreadRow& row : grown.spread.rows) {
+    if (!row.municipality && row.measure == Measure::net) width.push_back(row.p90.jpy - row.p10.jpy);
+  }
+  ASSERT_EQ(width.size(), 20u);
+  EXPECT_EQ(width.front(), 0);
+  EXPECT_GT(width[4], 0);
+  EXPECT_GT(width.back(), width[4]);
+  scenario.years.assume.traffic = plan::TrafficGrowth::none;
+  const Operation still = operate(scenario, plan_facts(scenario, world.planned), false);
+  ASSERT_EQ(still.spread.inputs.size(), 1u);
+  EXPECT_EQ(still.spread.inputs[0].id, "PP01");
 }
 
 TEST(PlanSpread, BudgetsAreExceededAsOftenAsDrawsAreAboveThem) {

@@ -39,7 +39,7 @@ TEST(Selection, TheExactChoiceBeatsTheGreedyOne) {
   // 60 points for 50 look best a yen, but the other two together have 100 for 100.
   const std::vector<Candidate> all{candidate("a", 62, {51}), candidate("b", 50, {50}),
                                    candidate("c", 50, {50})};
-  const Selection s = select_projects(all, {.cap_jpy = {100}}, 10, 1);
+  const Selection s = select_projects(all, {.cap_jpy = {100}}, {10, 10}, 1);
   EXPECT_EQ(s.greedy, (std::vector<bool>{true, false, false}));
   if (!steiner::has_mip_solver()) GTEST_SKIP() << "no solver of integer programmes was found";
   EXPECT_EQ(s.exact, (std::vector<bool>{false, true, true}));
@@ -52,7 +52,7 @@ TEST(Selection, FundsOneOptionOfAPlaceAndNoMoreThanMay) {
   std::vector<Candidate> all{candidate("a", 10, {10}), candidate("a", 30, {20}), candidate("b", 5, {5}),
                              candidate("c", 4, {5})};
   all[1].key = "b";
-  const Selection s = select_projects(all, {.cap_jpy = {100}, .most_funded = 2}, 1, 1);
+  const Selection s = select_projects(all, {.cap_jpy = {100}, .most_funded = 2}, {1, 1}, 1);
   EXPECT_TRUE(is_allowed(all, {.cap_jpy = {100}, .most_funded = 2}, s.greedy));
   EXPECT_EQ(s.greedy, (std::vector<bool>{false, true, true, false}));
   EXPECT_FALSE(is_allowed(all, {.cap_jpy = {100}}, {true, true, false, false}));
@@ -63,7 +63,7 @@ TEST(Selection, AreasHaveTheirShares) {
   const std::vector<Candidate> all{candidate("a", 90, {50}), candidate("b", 80, {50}),
                                    candidate("c", 10, {50})};
   const SelectionRules rules{.cap_jpy = {100}, .areas = {{"island", {2}, 0.5}}};
-  const Selection s = select_projects(all, rules, 1, 1);
+  const Selection s = select_projects(all, rules, {1, 1}, 1);
   EXPECT_FALSE(s.greedy_meets_shares);
   EXPECT_EQ(s.exact, (std::vector<bool>{true, false, true}));
 }
@@ -83,7 +83,7 @@ TEST(Selection, IsTheBestOfAllSubsetsOnRandomCases) {
     }
     const SelectionRules rules{.cap_jpy = {150'000'000, 120'000'000},
                                .areas = {{"far", {0, 3, 5}, static_cast<double>(i % 3) * 0.2}}};
-    const Selection s = select_projects(all, rules, 0, 1);
+    const Selection s = select_projects(all, rules, {}, 1);
     ASSERT_TRUE(is_allowed(all, rules, s.exact)) << i;
     ASSERT_TRUE(s.is_proven) << i;
     ASSERT_DOUBLE_EQ(s.exact_score, best_score(all, rules)) << i;
@@ -94,14 +94,34 @@ TEST(Selection, IsTheBestOfAllSubsetsOnRandomCases) {
 TEST(Selection, IsStableWhereNothingVaries) {
   std::vector<Candidate> all{candidate("a", 60, {50}), candidate("b", 50, {50}), candidate("c", 40, {50})};
   const SelectionRules rules{.cap_jpy = {100}};
-  EXPECT_EQ(select_projects(all, rules, 50, 1).funded_ratio, (std::vector<double>{1, 1, 0}));
+  const Selection still = select_projects(all, rules, {64, 16}, 1);
+  EXPECT_EQ(still.funded_ratio, (std::vector<double>{1, 1, 0}));
+  EXPECT_EQ(still.exact_ratio, (std::vector<double>{1, 1, 0}));
   all[1].score_low = all[2].score_low = 30;
   all[1].score_high = all[2].score_high = 60;
-  const Selection s = select_projects(all, rules, 500, 1);
+  const Selection s = select_projects(all, rules, {500, 0}, 1);
   EXPECT_GT(s.funded_ratio[1], s.funded_ratio[2]);
   EXPECT_GT(s.funded_ratio[2], 0);
   EXPECT_LT(s.funded_ratio[1], 1);
-  EXPECT_EQ(select_projects(all, rules, 500, 1).funded_ratio, s.funded_ratio);
+  EXPECT_EQ(select_projects(all, rules, {500, 0}, 1).funded_ratio, s.funded_ratio);
+}
+
+// Points for each yen say a in every draw. Together b and c have more points, unless they ask for more than
+// the cap: each asks 40 to 60 of 100 with 50 likely, so that by symmetry half of the draws fund both, half a
+// alone.
+TEST(Selection, TheExactChoiceHasAStabilityOfItsOwn) {
+  if (!steiner::has_mip_solver()) GTEST_SKIP() << "no solver of integer programmes was found";
+  std::vector<Candidate> all{candidate("a", 95, {61'000}), candidate("b", 50, {50'000}),
+                             candidate("c", 50, {50'000})};
+  for (std::size_t c : {1, 2}) {
+    all[c].asked_low_ratio = 0.8;
+    all[c].asked_high_ratio = 1.2;
+  }
+  const Selection s = select_projects(all, {.cap_jpy = {100'000}}, {400, 400}, 1);
+  EXPECT_NEAR(s.exact_ratio[1] * 400, 200, 60);
+  EXPECT_EQ(s.exact_ratio[1], s.exact_ratio[2]);
+  EXPECT_NEAR(s.exact_ratio[0] + s.exact_ratio[1], 1, 1e-12);
+  EXPECT_EQ(s.funded_ratio[0], 1);
 }
 
 }  // namespace

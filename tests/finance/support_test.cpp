@@ -122,9 +122,34 @@ TEST(Support, ACostLineMeetsOneProgrammeVerifiedFirst) {
   ASSERT_EQ(support.rows.size(), 1u);
   EXPECT_EQ(support.rows[0].programme, "CATV-LG");
   EXPECT_EQ(support.assignments[0].programme, "CATV-LG");
-  c.years.designations[2].reference = "";  // both unverified: the lower stacking order chooses
+  EXPECT_EQ(support.assignments[0].why, Why::status_first);
+  c.years.designations[2].reference = "";  // both unverified: two thirds are more than what CATV gives
   EXPECT_EQ(c.run().rows[0].programme, "KODO-ISL-LG");
   EXPECT_EQ(c.run().rows[0].amount_jpy, 6'000'000);
+}
+
+// By the stacking order a third would be paid; the later programme pays half.
+TEST(Support, LinesGoWhereTogetherTheyArePaidMost) {
+  Case c;
+  c.claimants[0].fiscal_capability_index = 0.5;
+  c.ledger.lines = {cable(4'000'000),
+                    line(Account::investment, models::Layer::route, Tech::fiber, {6'000'000})};
+  c.years.designations = {designation("KODO-DIS-OTHER", "depopulated", "x"),
+                          designation("CATV-LG", "depopulated", "x")};
+  const Support support = c.run();
+  std::int64_t sum = 0;
+  for (const SupportRow& row : support.rows) sum += row.amount_jpy;
+  ASSERT_EQ(support.stackings.size(), 1u);
+  EXPECT_EQ(support.stackings[0].programmes.size(), 2u);
+  EXPECT_TRUE(support.stackings[0].is_proven);
+  EXPECT_EQ(support.stackings[0].chosen_jpy, sum);
+  EXPECT_EQ(sum, 5'000'000);
+  EXPECT_EQ(support.stackings[0].ordered_jpy, 3'333'333);
+  for (const Assignment& a : support.assignments) {
+    EXPECT_EQ(a.programme, "CATV-LG");
+    EXPECT_EQ(a.why, Why::pays_more);
+    EXPECT_EQ(a.others, (std::vector<std::string>{"KODO-DIS-OTHER"}));
+  }
 }
 
 TEST(Support, TheFinancialCapabilityIndexBoundsWhoMayClaim) {
@@ -445,6 +470,8 @@ TEST(Support, StaysWithinDeficitAndCapitalAndLeavesNoNegativeBurden) {
       ASSERT_LE(paid_years[y].running_jpy, years[y].deficit_jpy()) << "case " << i << ", year " << y;
       ASSERT_LE(paid_years[y].capital_jpy, years[y].capital_jpy) << "case " << i << ", year " << y;
     }
+    for (const StackingRow& row : support.stackings)
+      ASSERT_GE(row.chosen_jpy, row.ordered_jpy) << "case " << i;
     std::vector<int> met(c.ledger.lines.size());
     for (const Assignment& a : support.assignments) ASSERT_EQ(++met[a.line], 1) << "case " << i;
     for (const Burden& burden : burdens(c.inputs(), support, true)) {

@@ -25,9 +25,8 @@ UncertainAmounts amounts(std::uint32_t input, int years, double capital, double 
   const auto n = static_cast<std::size_t>(years);
   return {.input = input,
           .second_input = second,
-          .capital_jpy = std::vector<double>(n, capital),
-          .running_jpy = std::vector<double>(n, running),
-          .income_jpy = std::vector<double>(n, income)};
+          .likely = {std::vector<double>(n, capital), std::vector<double>(n, running),
+                     std::vector<double>(n, income)}};
 }
 
 // Places 0, 1, … with the same amounts.
@@ -35,6 +34,7 @@ Draws alike(int places, int years, std::vector<UncertainAmounts> each, Dependenc
             int replicates) {
   Draws draws{.years = years,
               .inputs = {{"cable", "fiber", k_cable}, {"staff", "", k_staff}},
+              .paths = {{"traffic", "traffic"}},
               .places = {},
               .dependence = dependence,
               .seed = 3,
@@ -132,6 +132,31 @@ TEST(Uncertainty, ADrawIsWhatTheFormulaSays) {
   }
 }
 
+// Every level is as likely as any other, holds for all years of a draw, and 10 % of draws lie in the lowest
+// 10 %.
+TEST(Uncertainty, APathIsDrawnOnceForAllYears) {
+  Draws draws = alike(2, 2, {}, {0.3, 0.2, 0.4}, k_many);
+  UncertainAmounts growing{.path = 0, .likely = {{0, 0}, {0, 0}, {0, 0}}};
+  for (std::size_t level = 0; level < k_path_levels; ++level) {
+    const double jpy = 1000 * static_cast<double>(level);
+    growing.levels.push_back({{0, 0}, {jpy, 10 * jpy}, {0, 0}});
+  }
+  draws.places[0].amounts = {growing};
+  const Samples out = draw_years(draws);
+  std::vector<int> count(k_path_levels);
+  for (std::size_t k = 0; k < k_many; ++k) {
+    const std::int64_t first = out.at(Measure::cost, 0)[k];
+    ASSERT_EQ(out.at(Measure::cost, 1)[k], 10 * first);
+    ++count[static_cast<std::size_t>(first / 1000)];
+  }
+  constexpr double k_expected = k_many / static_cast<double>(k_path_levels);
+  for (const int c : count) EXPECT_NEAR(c, k_expected, 5 * std::sqrt(k_expected));
+  draws.places[1].amounts = {growing};  // half of what makes two places differ is common to both
+  const Moments both = moments(draw_years(draws).at(Measure::cost, 0));
+  const Moments one = moments(out.at(Measure::cost, 0));
+  EXPECT_NEAR(both.variance / one.variance, 2 * (1 + 0.5), 0.1);
+}
+
 TEST(Uncertainty, ASurplusOfOnePlaceDoesNotPayForAnother) {
   Draws draws = alike(2, 1, {}, {}, 10);
   draws.places[0].amounts = {amounts(k_certain, 1, 0, 100, 40)};
@@ -181,6 +206,23 @@ TEST(OrderStatistics, RanksAreThoseOfTheBinomialTables) {
   const QuantileRanks few = quantile_ranks(5, 0.9);
   EXPECT_EQ(few.at, 5u);
   EXPECT_EQ(few.most, 5u);
+}
+
+TEST(OrderStatistics, QuantilesRiseWithTheirShare) {
+  const Random random(10, "monotone");
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    std::vector<std::int64_t> draws(5 + random.below(64 * i, 30));
+    for (std::size_t k = 0; k < draws.size(); ++k)
+      draws[k] = static_cast<std::int64_t>(random.below(64 * i + 1 + k, 50)) - 25;
+    std::ranges::sort(draws);
+    const double low = random.uniform(64 * i + 60);
+    const double high = low + (1 - low) * random.uniform(64 * i + 61);
+    const Quantile one = quantile(draws, quantile_ranks(draws.size(), low));
+    const Quantile two = quantile(draws, quantile_ranks(draws.size(), high));
+    ASSERT_LE(one.jpy, two.jpy) << i;
+    ASSERT_LE(one.least_jpy, one.jpy) << i;
+    ASSERT_LE(one.jpy, one.most_jpy) << i;
+  }
 }
 
 // A 95 % interval holds the true quantile in 95 % of cases: here 1,000 samples of 200 uniform numbers.
@@ -239,6 +281,18 @@ TEST(Sensitivity, IndicesOfAProductCountWhatActsTogether) {
   EXPECT_NEAR(effects[0].total, v_x * (y * y + v_y) / all, 0.02);
   EXPECT_NEAR(effects[1].first_order, v_y * x * x / all, 0.02);
   EXPECT_NEAR(effects[1].total, v_y * (x * x + v_x) / all, 0.02);
+}
+
+// Linear between knots: what a path does is the spread of the function at its quantiles.
+TEST(Sensitivity, APathGoesFromKnotToKnot) {
+  const FactorModel model{{k_cable}, {{.path = 0, .knots = {{0.5, 10}, {1, 20}, {2.5, 80}}}}};
+  EXPECT_DOUBLE_EQ(model.at({0.4}), 10);
+  EXPECT_DOUBLE_EQ(model.at({0.75}), 15);
+  EXPECT_DOUBLE_EQ(model.at({1.75}), 50);
+  EXPECT_DOUBLE_EQ(model.at({3}), 80);
+  const auto effects = input_effects(model, 4'096, 5);
+  EXPECT_DOUBLE_EQ(effects[0].at_p90_jpy, 20 + 40 * (pert_quantile(k_cable, 0.9) - 1));
+  EXPECT_NEAR(effects[0].total, 1, 0.05);
 }
 
 TEST(Sensitivity, WithoutVarianceNothingMatters) {

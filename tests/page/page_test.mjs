@@ -37,6 +37,8 @@ async function tests() {
   assert.equal(await page.evaluate(() => window.hostile), undefined);
   assert.equal(await page.$$eval("main script, main img, main iframe", (all) => all.length), 0);
   assert.ok((await text("#tables")).includes(summary.demand[0].name_ja));
+  assert.equal((await text("#tables")).includes("どこまで共用すればいくら減るか"), summary.savings.compared);
+  assert.equal((await text("#tables")).includes("事業の段階と審査"), summary.papers.gates.length > 0);
 
   // Layers.
   await page.$eval("#map", (node) => node.scrollIntoView());

@@ -149,6 +149,19 @@ TEST(Years, OnlyListedProgrammesAreStated) {
   EXPECT_THAT(fault(row("KODO-ISL-LG")), HasSubstr("KODO-ISL-LG is computed"));
 }
 
+TEST(Years, StandingAssetsMayComeFromALayer) {
+  const std::string row =
+      "[[standing_asset]]\nid = \"s\"\nname_ja = \"公設光\"\nlayer = \"existing_fiber\"\n"
+      "build_year = 2010\nlife_years = 20\nfuture = \"keep\"\n";
+  const Years years = read(row + "owner = \"municipal\"\nitem = \"FB01\"\n");
+  EXPECT_TRUE(years.standing[0].is_of_layer);
+  EXPECT_EQ(years.standing[0].municipality, "");
+  EXPECT_THAT(fault(row + "item = \"FB01\"\n"), HasSubstr("owner"));
+  EXPECT_THAT(fault(row + "owner = \"municipal\"\nitem = \"FB01\"\nquantity = 3\n"),
+              HasSubstr("contradicts layer"));
+  EXPECT_THAT(fault(row + "owner = \"municipal\"\nitem = \"FB06\"\n"), HasSubstr("JPY/km"));
+}
+
 TEST(Years, StandingAssetsSayWhatBecomesOfThem) {
   const std::string row =
       "[[standing_asset]]\nid = \"s\"\nname_ja = \"公設光\"\nmunicipality = \"A\"\nitem = \"FB01\"\n"

@@ -98,6 +98,7 @@ export interface Summary {
     compared: boolean; silos_jpy_per_year: number; as_is_jpy_per_year: number; as_is_must_serve_unserved: number;
     plan_jpy_per_year: number; saved_against_silos_percent: number; saved_against_as_is_percent: number;
     distinguishable: boolean;
+    ladder: { shared_up_to: string; cost_jpy_per_year: number; bound_jpy_per_year: number; saved_against_rung_before_jpy_per_year: number; distinguishable: boolean }[];
     departments: { department: string; share_jpy_per_year: number; alone_jpy_per_year: number; share_exceeds_alone: boolean }[];
     silos: { department: string; municipality: string; terminals: number; cost_jpy_per_year: number }[];
   };
@@ -120,6 +121,7 @@ export interface Summary {
     penalty_factors: { factor: number; units: number; unserved_units: number; cost_without_penalties_jpy_per_year: number }[];
     break_evens: { option: string; where: string; own_cost_jpy_per_year: number; break_even_jpy_per_year: number }[];
   };
+  papers?: { gates: { project: string; name: string; municipality: string; stage: string; result: string; causes: string; lessons: string; capital_gate: string; maturity: string }[] };
   diagnostic: { remarks: string[] };
   assumptions: { id: string; text_en: string; text_ja: string; count: number }[];
   warnings: string[];

@@ -6,7 +6,7 @@ import { useCaseTitle } from "./map_layers";
 import { count, exactYen } from "./numbers";
 import type { Run } from "./run";
 import { type Column, table } from "./tables";
-import { hypothesisEn, named, roleName, w, wordFor } from "./words";
+import { hypothesisEn, named, roleName, rungName, w, wordFor } from "./words";
 
 const aYear = (): string => w("円/年", "JPY a year");
 
@@ -146,6 +146,35 @@ function silosSheet(run: Run): HTMLElement | null {
   ], run.summary.savings.silos);
 }
 
+// What must be shared to save how much: each step with what its figures may be off by.
+function ladderSheet(run: Run): HTMLElement | null {
+  const { compared, ladder } = run.summary.savings;
+  if (!compared) return null;
+  return table(w("どこまで共用すればいくら減るか", "What must be shared to save how much"), [
+    { title: w("共用の範囲（上の段を含む）", "Shared, with the steps above"), value: (r) => rungName(r.shared_up_to) },
+    { title: `${w("費用", "Cost")} ${aYear()}`, value: (r) => r.cost_jpy_per_year, isMoney: true },
+    { title: `${w("証明された下限", "Proven bound")} ${aYear()}`, value: (r) => r.bound_jpy_per_year, isMoney: true },
+    { title: `${w("前の段からの節減", "Saved by this step")} ${aYear()}`, value: (r) => r.saved_against_rung_before_jpy_per_year, isMoney: true },
+    { title: w("誤差より大きいか", "Larger than the gaps"), value: (r) => (r.shared_up_to === "none" ? "—" : r.distinguishable ? w("はい", "yes") : w("区別できない", "not distinguishable")) },
+  ], ladder);
+}
+
+// How far each project is, and what keeps it there.
+function gatesSheet(run: Run): HTMLElement | null {
+  const gates = run.summary.papers?.gates ?? [];
+  if (gates.length === 0) return null;
+  return table(w("事業の段階と審査", "Projects, stages and gates"), [
+    { title: w("事業", "Project"), value: (g) => g.name || g.project },
+    { title: w("市町村", "Municipality"), value: (g) => g.municipality },
+    { title: w("段階", "Stage"), value: (g) => wordFor(g.stage) },
+    { title: w("成熟度（1～9）", "Maturity (1 to 9)"), value: (g) => g.maturity },
+    { title: w("審査", "Gate"), value: (g) => wordFor(g.result) },
+    { title: w("不足", "What is missing"), value: (g) => g.causes },
+    { title: w("社会資本の関門", "Social-capital gate"), value: (g) => wordFor(g.capital_gate) },
+    { title: w("教訓", "Lessons"), value: (g) => g.lessons },
+  ], gates, { note: w("重み・閾値は仮定であり、国の基準ではない。未回答は満たさないものと数える。", "Weights and thresholds are assumptions, no rule of the nation. Unanswered counts as not met.") });
+}
+
 function breakEvenSheet(run: Run): HTMLElement {
   return table(w("採用されない手段：いくらなら採用されるか", "Options that win nowhere, and at what price they would"), [
     { title: w("手段", "Option"), value: (b) => optionName(run, b.option) },
@@ -166,7 +195,7 @@ function unservedSheet(run: Run): HTMLElement | null {
 }
 
 export function sheets(run: Run, pick: (what: Picked) => void): HTMLElement {
-  const parts = [demandSheet(run), placesSheet(run, pick), itemsSheet(run), burdenSheet(run), ...supportSheets(run), silosSheet(run), breakEvenSheet(run), unservedSheet(run)];
+  const parts = [demandSheet(run), placesSheet(run, pick), itemsSheet(run), burdenSheet(run), ...supportSheets(run), ladderSheet(run), silosSheet(run), gatesSheet(run), breakEvenSheet(run), unservedSheet(run)];
   return el("section", { id: "tables" }, el("h2", {}, w("表で見る", "Tables")), ...parts.filter((part): part is HTMLElement => part !== null));
 }
 

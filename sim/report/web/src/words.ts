@@ -95,7 +95,26 @@ const roles: Record<string, Pair> = {
   prices: ["単価表", "Prices"],
 };
 
+const rungs: Record<string, Pair> = {
+  none: ["共用なし（単独整備）", "Nothing (silos)"],
+  passive_site: ["鉄塔・電源", "Masts and power"],
+  backhaul: ["伝送路・中継・構内", "Lines, hops, in-building"],
+  active_radio: ["無線局", "Radio stations"],
+  core_and_platform: ["コア・基盤", "Cores and platforms"],
+  operation: ["運用体制", "Operation"],
+};
+
 const others: Record<string, Pair> = {
+  planning: ["計画", "planning"],
+  demonstration: ["実証", "demonstration"],
+  deployment: ["実装", "deployment"],
+  pass: ["通過", "pass"],
+  rework: ["要改善", "rework"],
+  stop: ["中止", "stop"],
+  done: ["完了", "done"],
+  unanswered: ["未回答", "unanswered"],
+  yes: ["はい", "yes"],
+  no: ["いいえ", "no"],
   tower: ["既設鉄塔", "Standing tower"],
   facility: ["公共施設", "Facility"],
   town_hall: ["役場・庁舎", "Town hall"],
@@ -132,6 +151,7 @@ function of(table: Record<string, Pair>, key: string): string {
 export const layerName = (key: string): string => of(layers, key);
 export const technologyName = (key: string): string => of(technologies, key);
 export const arcKindName = (key: string): string => of(arcKinds, key);
+export const rungName = (key: string): string => of(rungs, key);
 export const roleName = (key: string): string => of(roles, key);
 export const wordFor = (key: string): string => of(others, key);
 
