@@ -83,6 +83,18 @@ TEST_F(Reach, ARunOpensItsInputsAndItsOutput) {
   expect_in_reach({(root() / "town").string(), catalogue, root().string()}, {(root() / "results").string()});
 }
 
+// Layers on a medium that cannot be written are enough, of every format that a town has.
+TEST_F(Reach, LayersThatCannotBeWrittenAreRead) {
+  const std::string town = (root() / "town").string();
+  const auto in_a_mount = [&](const std::string& command) {
+    return status_of("unshare -m sh -c 'mount --bind " + town + " " + town + " && mount -o remount,bind,ro " +
+                     town + " && ! touch " + town + "/a && " + command + "'");
+  };
+  if (in_a_mount("true") != 0) GTEST_SKIP() << "skipped: no file system of its own can be mounted here";
+  EXPECT_EQ(in_a_mount(run_command(root() / "out")), 0);
+  EXPECT_TRUE(fs::exists(root() / "out" / "plan.gpkg"));
+}
+
 TEST_F(Reach, HostileLayersReachNothing) {
   const fs::path town = root() / "town";
   write_file(
