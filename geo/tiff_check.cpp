@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <fstream>
 #include <optional>
@@ -18,6 +19,7 @@ constexpr std::uint16_t k_strip_offsets = 273;
 constexpr std::uint16_t k_strip_counts = 279;
 constexpr std::uint16_t k_tile_offsets = 324;
 constexpr std::uint16_t k_tile_counts = 325;
+constexpr std::uint16_t k_pixel_scale = 33550;  // ModelPixelScaleTag (OGC GeoTIFF 1.1, 7.2.3)
 constexpr std::uint64_t k_most_tags = 4096;
 constexpr std::uint64_t k_most_parts = 1'000'000;  // strips or tiles that are looked at
 
@@ -54,8 +56,9 @@ struct Layout {
 
 std::uint64_t bytes_of_type(std::uint64_t type) {
   constexpr std::uint64_t k_short = 3;
+  constexpr std::uint64_t k_double = 12;
   constexpr std::uint64_t k_long8 = 16;
-  return type == k_short ? 2 : type == k_long8 ? 8 : 4;
+  return type == k_short ? 2 : type == k_double || type == k_long8 ? 8 : 4;
 }
 
 // Numbers under a tag, as the first directory says: how many, of how many bytes, and where.
@@ -192,6 +195,23 @@ Error explained(const Error& error, const std::filesystem::path& path) try {
 double tiff_cells(const std::filesystem::path& path) {
   const auto size = size_of(path);
   return size ? size->cells() : 0;
+}
+
+double tiff_area_m2(const std::filesystem::path& path) {
+  const auto size = size_of(path);
+  std::ifstream file(path, std::ios::binary);
+  auto directory = size ? Directory::of(file) : std::nullopt;
+  const auto scale = directory ? directory->find(k_pixel_scale) : std::nullopt;
+  if (!scale || scale->bytes_each != sizeof(double)) return 0;
+  double area = size->cells();
+  for (const std::uint64_t axis : {0u, 1u}) {
+    constexpr double k_least_metres = 0.05;  // smaller pixels are of degrees
+    constexpr double k_metres_a_degree = 111'320;
+    const double side = std::bit_cast<double>(directory->value(*scale, axis).value_or(0));
+    if (!(side > 0)) return 0;
+    area *= side < k_least_metres ? side * k_metres_a_degree : side;
+  }
+  return area;
 }
 
 }  // namespace tsunagi::geo

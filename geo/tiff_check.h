@@ -20,4 +20,8 @@ void check_tiff_size(const std::filesystem::path& path, double most_cells);
 // cut short.
 [[nodiscard]] double tiff_cells(const std::filesystem::path& path);
 
+// The ground that the first image of a GeoTIFF covers, in m², at most (degrees count as at the equator); 0
+// where it does not say. Throws Error{input} where it is cut short.
+[[nodiscard]] double tiff_area_m2(const std::filesystem::path& path);
+
 }  // namespace tsunagi::geo
