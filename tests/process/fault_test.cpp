@@ -124,6 +124,15 @@ TEST_F(FaultLoop, Overwrite) {
   }
 }
 
+TEST_F(FaultLoop, AFolderThatCannotBeWrittenIsSaidBeforeAnythingIsRead) {
+  const std::string no_folder =
+      "-e trace=mkdir,openat -e inject=mkdir:error=EACCES -o " + (root() / "log").string() + " ";
+  EXPECT_EQ(status_of("strace -f -qq " + no_folder + run_command(root() / "out")), 4);
+  EXPECT_EQ(read_file(root() / "log").find("elevation.tif"), std::string::npos);
+  const OutputFolder held(root() / "held", false, {"run.json"});
+  EXPECT_EQ(status_of(run_command(root() / "held")), 4);
+}
+
 // Two faults at once: what an interrupt, or a full disk, would have removed cannot be removed.
 TEST_F(FaultLoop, WhatCannotBeClearedAwayIsNoResult) {
   const auto check = [&](const std::string& call, const std::string& fault, int time) {

@@ -2,9 +2,11 @@
 // What a run reaches: no socket, no file beyond its inputs, its output and the system's libraries.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <regex>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "geo/base/files.h"
@@ -93,6 +95,21 @@ TEST_F(Reach, LayersThatCannotBeWrittenAreRead) {
   if (in_a_mount("true") != 0) GTEST_SKIP() << "skipped: no file system of its own can be mounted here";
   EXPECT_EQ(in_a_mount(run_command(root() / "out")), 0);
   EXPECT_TRUE(fs::exists(root() / "out" / "plan.gpkg"));
+}
+
+// While a run reads, another program writes its layers anew.
+TEST_F(Reach, LayersThatChangeWhileTheyAreReadAreRefused) {
+  std::atomic<bool> is_done = false;
+  std::thread writer([&] {
+    while (!is_done) {
+      for (const auto& entry : fs::directory_iterator(root() / "town"))
+        fs::last_write_time(entry.path(), fs::file_time_type::clock::now());
+    }
+  });
+  EXPECT_EQ(status_of(run_command(root() / "out")), 4);
+  is_done = true;
+  writer.join();
+  EXPECT_FALSE(fs::exists(root() / "out"));
 }
 
 TEST_F(Reach, HostileLayersReachNothing) {
