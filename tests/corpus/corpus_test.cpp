@@ -100,7 +100,8 @@ class Judge {
     const double most_s = is_bomb(case_) ? 2 : 10;
     const double most_mb = is_bomb(case_) ? 200 : 1000;
     if (k_is_measured && done.seconds > most_s) faults += fmt::format("  took {:.1f} s\n", done.seconds);
-    if (k_is_measured && done.memory_mb > most_mb) faults += fmt::format("  took {:.0f} MB\n", done.memory_mb);
+    if (k_is_measured && done.memory_mb > most_mb)
+      faults += fmt::format("  took {:.0f} MB\n", done.memory_mb);
     if (bytes_below(folder_) != before) faults += "  changed a file\n";
     if (faults.empty()) {
       if (what.empty())
