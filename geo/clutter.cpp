@@ -46,7 +46,7 @@ GDALDatasetUniquePtr polygonized(GDALDataset& raster) {
       layer->CreateField(&field) == OGRERR_NONE &&
       GDALPolygonize(GDALRasterBand::ToHandle(band), GDALRasterBand::ToHandle(band->GetMaskBand()),
                      OGRLayer::ToHandle(layer), 0, nullptr, nullptr, nullptr) == CE_None;
-  if (!done) throw input_error("could not be turned into areas");
+  if (!done) throw input_error("could not be read whole, or its classes turned into areas");
   return out;
 }
 
@@ -64,7 +64,7 @@ std::vector<std::pair<std::string, Area>> load_clutter_raster(const Source& sour
     const GdalMessages messages;
     const auto raster = open(source, messages);
     const auto polygons = polygonized(*raster);
-    if (messages.failed()) throw input_error(messages.text());
+    if (messages.failed()) throw input_error(fmt::format("could not be read whole: {}", messages.text()));
     char* text = nullptr;
     raster->GetSpatialRef()->exportToWkt(&text);
     const std::string wkt = text;
@@ -82,7 +82,7 @@ std::vector<std::pair<std::string, Area>> load_clutter_raster(const Source& sour
     }
     return out;
   } catch (const Error& error) {
-    throw error.located({.file = source.path.string()});
+    throw explained(error, source.path).located({.file = source.path.string()});
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/geopackage_check.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <memory>
@@ -19,6 +20,25 @@ bool is_sqlite(const std::filesystem::path& path) {
   std::array<char, 15> head{};
   std::ifstream(path, std::ios::binary).read(head.data(), head.size());
   return std::string_view(head.data(), head.size()) == "SQLite format 3";
+}
+
+// Of a log beside a database. SQLite leaves one that is finished away, empty, or with zeros at its beginning
+// (sqlite.org/fileformat2.html, sections 3 and 4).
+bool holds_changes(const std::filesystem::path& log) {
+  std::array<char, 8> head{};
+  return std::ifstream(log, std::ios::binary).read(head.data(), head.size()) &&
+         std::ranges::any_of(head, [](char c) { return c != 0; });
+}
+
+void refuse_unfinished(const std::filesystem::path& path) {
+  for (const char* end : {"-wal", "-journal"}) {
+    const std::filesystem::path log = path.string() + end;
+    if (!holds_changes(log)) continue;
+    throw input_error(
+        fmt::format("has an unfinished transaction beside it ({}): close the program that edits it, or open "
+                    "and save it there, and run again",
+                    log.filename().string()));
+  }
 }
 
 // As SQLite takes names of files (sqlite.org/uri.html); immutable: no lock, no journal, nothing written
@@ -60,10 +80,12 @@ std::optional<std::string> find_view(const std::filesystem::path& path, const st
 
 }  // namespace
 
-void refuse_view(const std::filesystem::path& path, const std::string& layer) {
-  if (!is_sqlite(path)) return;
+bool check_geopackage(const std::filesystem::path& path, const std::string& layer) {
+  if (!is_sqlite(path)) return false;
+  refuse_unfinished(path);
   if (const auto view = find_view(path, layer))
     throw Error(ErrorKind::input, "is a view; save it as a layer of its own", {.layer = *view});
+  return true;
 }
 
 }  // namespace tsunagi::geo

@@ -18,6 +18,7 @@
 
 #include "geo/base/error.h"
 #include "geo/base/hash.h"
+#include "geo/base/hidden_sibling.h"
 
 namespace tsunagi::geo {
 namespace {
@@ -192,6 +193,7 @@ graph::ContentKey road_content_key(const RoadRequest& request) {
 CachedRoads cached_roads(const fs::path& folder, const RoadRequest& request,
                          const std::function<NodedRoads()>& build) {
   if (folder.empty()) return {build()};
+  remove_dead_siblings(folder);
   const fs::path file = road_cache_file(folder, request);
   graph::ContentKey key;
   try {

@@ -69,7 +69,7 @@ std::int64_t check_heights(GDALDataset& dataset) {
   for (int y = 0; y < band.GetYSize(); ++y) {
     if (band.RasterIO(GF_Read, 0, y, band.GetXSize(), 1, row.data(), band.GetXSize(), 1, GDT_Float32, 0, 0) !=
         CE_None) {
-      throw input_error(fmt::format("cannot be read at row {}", y));
+      throw input_error(fmt::format("cannot be read at row {}: it is damaged", y));
     }
     for (std::size_t x = 0; x < row.size(); ++x) {
       if (!std::isfinite(row[x]) && !(has_nodata != 0 && std::isnan(nodata))) ++not_finite;
@@ -170,13 +170,13 @@ Terrain load_terrain(const Source& source, const Projection& projection, const B
     check(*dataset, source);
     const std::int64_t not_finite = check_heights(*dataset);
     const auto grid = resample(*dataset, source, projection, extent);
-    if (messages.failed()) throw input_error(messages.text());
+    if (messages.failed()) throw input_error(fmt::format("could not be read whole: {}", messages.text()));
     Terrain terrain = terrain_of(*grid);
     terrain.not_finite = not_finite;
     if (terrain.unknown_ratio() >= 1) throw input_error("has no known height in the region");
     return terrain;
   } catch (const Error& error) {
-    throw error.located({.file = source.path.string(), .key = source.place.key});
+    throw explained(error, source.path).located({.file = source.path.string(), .key = source.place.key});
   }
 }
 

@@ -32,11 +32,14 @@ std::string_view promised_format(const std::filesystem::path& path) {
   return "";
 }
 
-GDALDatasetUniquePtr open(const Source& source, bool as_it_stands, const GdalMessages& messages) {
-  static constexpr std::array<const char*, 2> k_no_decoding{"ENCODING=", nullptr};
+using Options = std::array<const char*, 2>;
+constexpr Options k_none{nullptr, nullptr};
+constexpr Options k_no_decoding{"ENCODING=", nullptr};
+constexpr Options k_immutable{"IMMUTABLE=YES", nullptr};  // else SQLite may write beside what it only reads
+
+GDALDatasetUniquePtr open(const Source& source, const Options& options, const GdalMessages& messages) {
   GDALDatasetUniquePtr dataset(GDALDataset::Open(source.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                                 k_drivers.data(),
-                                                 as_it_stands ? k_no_decoding.data() : nullptr, nullptr));
+                                                 k_drivers.data(), options.data(), nullptr));
   if (dataset) return dataset;
   const std::string why = messages.text().empty() ? "" : ": " + messages.text();
   const std::string_view promised = promised_format(source.path);
@@ -113,10 +116,10 @@ void refuse_degrees(OGRLayer& layer, const OGRSpatialReference& srs) {
 VectorFile::VectorFile(const Source& source, const GdalMessages& messages) : source_(source) {
   prepare_gdal();
   refuse_foreign_format(source.path);
-  refuse_view(source.path, source.layer);
+  const bool is_geopackage = check_geopackage(source.path, source.layer);
   const bool is_shapefile = check_shapefile(source.path);
   is_cp932_ = is_shapefile && (source.cp932 || says_cp932(source.path));
-  dataset_ = open(source, is_cp932_, messages);
+  dataset_ = open(source, is_geopackage ? k_immutable : is_cp932_ ? k_no_decoding : k_none, messages);
   layer_ = &choose_layer(*dataset_, source, messages);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <string_view>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -28,7 +29,8 @@ constexpr const char* k_about =
 
 constexpr const char* k_status =
     "Exit status: 0 done; 1 internal fault; 2 bad input or arguments; 3 a must-serve demand cannot be met;\n"
-    "4 the environment failed (disk, permission, memory); 5 a sweep is incomplete; 75 stopped when asked to,\n"
+    "4 the environment failed (disk, permission, memory); 5 a sweep is incomplete; 75 stopped when asked "
+    "to,\n"
     "run again to go on; 130 interrupted (143 terminated).";
 
 struct Arguments {
@@ -337,10 +339,12 @@ int dispatch(const CLI::App& app, const Arguments& a) {
   return commands::doctor(a.common);
 }
 
-}  // namespace
+// TBB tells of a thread that the system did not give by a plain runtime_error with the call's name.
+bool tells_of_no_thread(const std::exception& error) {
+  return std::string_view(error.what()).find("pthread_create") != std::string_view::npos;
+}
 
-int main(int argc, char** argv) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file limit is an error of the write that meets it
+int run_program(int argc, char** argv) {
   tsunagi::end_on_interrupt();
   CLI::App app(k_about, "tsunagi");
   app.footer(k_status);
@@ -359,8 +363,15 @@ int main(int argc, char** argv) {
       static_cast<void>(
           std::sscanf(arguments.shard.c_str(), "%zu/%zu", &arguments.sweep.shard, &arguments.sweep.shards));
   }
+  return dispatch(app, arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file limit is an error of the write that meets it
   try {
-    return dispatch(app, arguments);
+    return run_program(argc, argv);
   } catch (const tsunagi::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return static_cast<int>(error.kind());
@@ -372,6 +383,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "error: %s\n", error.what());
     return static_cast<int>(ErrorKind::environment);
   } catch (const std::exception& error) {
+    if (tells_of_no_thread(error)) {
+      std::fprintf(stderr, "error: the system gives no more threads (%s); give --threads 1, or more memory\n",
+                   error.what());
+      return static_cast<int>(ErrorKind::environment);
+    }
     std::fprintf(stderr, "internal fault: %s\n", error.what());
     return static_cast<int>(ErrorKind::internal);
   }

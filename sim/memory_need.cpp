@@ -24,7 +24,11 @@ struct Weight {
 };
 constexpr Weight k_roads{24, 48, 190};
 constexpr Weight k_others{14, 5, 40};
-constexpr double k_bytes_a_cell = 12;  // of a raster: as read, as resampled, its mask
+constexpr double k_bytes_a_cell = 12;  // of a raster of classes, or of heights in text
+// Of heights once they are resampled to 30 m: the grid and its mask, GDAL's copy, hillshade and what coverage
+// keeps of it.
+constexpr double k_bytes_a_height = 45;
+constexpr double k_height_cell_m2 = 30 * 30;
 constexpr double k_program_bytes = 90e6;
 constexpr double k_empty_package_bytes = 90e3;  // tables that every GeoPackage has
 
@@ -40,7 +44,10 @@ double need_of(const geo::Source& source) {
   if (error) return 0;  // whoever reads it says so
   const std::string extension = extension_of(source.path);
   const Weight& weight = source.role == geo::Role::roads ? k_roads : k_others;
-  if (extension == ".tif" || extension == ".tiff") return k_bytes_a_cell * geo::tiff_cells(source.path);
+  const bool is_tiff = extension == ".tif" || extension == ".tiff";
+  if (is_tiff && source.role == geo::Role::elevation)
+    return k_bytes_a_height * geo::tiff_area_m2(source.path) / k_height_cell_m2;
+  if (is_tiff) return k_bytes_a_cell * geo::tiff_cells(source.path);
   if (extension == ".asc") return k_bytes_a_cell * size / 4;  // a cell takes some four characters
   if (extension == ".pbf") return weight.packed * size;
   if (extension == ".gpkg") return weight.binary * std::max(0.0, size - k_empty_package_bytes);

@@ -9,8 +9,8 @@
 namespace tsunagi {
 
 // Bytes. What a run holds at its largest follows the roads (network, graph, the plans that are compared),
-// then the other layers and the terrain; each weighs by its format. Fitted to made-up towns of 2,000 to
-// 200,000 people and to real regions, whose peaks are 0.6 to 1.1 times of it.
+// then the other layers and the terrain; each weighs by its format. Fitted to made-up towns of 500 to
+// 15,000 people and to real regions, whose peaks with page and workbook are 0.7 to 1.15 times of it.
 [[nodiscard]] std::int64_t memory_need_bytes(const geo::RegionFile& region);
 
 // Throws Error{environment} where a run needs more than `most_bytes`; 0 is no limit.

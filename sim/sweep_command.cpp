@@ -311,6 +311,7 @@ int work_on(const Project& project, const Store& store, const SweepOptions& opti
 int run_sweep(const SweepOptions& options, const Common& common) {
   const Project project = prepared(options, common);
   const Store store(options.out);
+  store.clear_leftovers();
   set_manifest(store, project, common.quiet);
   return work_on(project, store, options, common);
 }
@@ -428,6 +429,7 @@ int reduce_sweep(const SweepOptions& options, const Common& common) {
   const fs::path target = options.to.empty() ? options.out / "national" : options.to;
   OutputFolder::check(target, common.overwrite, sweep::national_files());
   const Store store(options.out);
+  store.clear_leftovers();
   const Project project = joined(options, common, store);
   if (!options.partial) {
     const std::vector<Missing> missing = missing_tasks(project, store);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "geo/base/folder_lock.h"
+#include "geo/base/hidden_sibling.h"
 #include "geo/base/interrupts.h"
 
 namespace tsunagi {
@@ -68,21 +69,15 @@ class OutputFolder {
 class OutputFile {
  public:
   OutputFile(std::filesystem::path target, bool overwrite);
-  ~OutputFile();
-  OutputFile(const OutputFile&) = delete;
-  OutputFile& operator=(const OutputFile&) = delete;
-  OutputFile(OutputFile&&) = delete;
-  OutputFile& operator=(OutputFile&&) = delete;
 
   // Where to write until commit().
-  [[nodiscard]] const std::filesystem::path& path() const noexcept { return hidden_; }
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return hidden_.path(); }
   // Flushes the file and renames it into place.
   void commit();
 
  private:
   std::filesystem::path target_;
-  std::filesystem::path hidden_;
-  std::optional<RemovedOnInterrupt> removed_;
+  HiddenSibling hidden_;
 };
 
 }  // namespace tsunagi

@@ -24,9 +24,14 @@ Error environment_error(std::string_view doing, const fs::path& path, const std:
       ErrorKind::environment, fmt::format("cannot {}: {}", doing, reason.message()), {.file = path.string()}};
 }
 
+// A link would be replaced itself, and what it leads to would stay as it is.
+void refuse_link(const fs::path& target) {
+  if (fs::is_symlink(fs::symlink_status(target)))
+    throw input_error("is a symbolic link; give the name that it leads to", {.file = target.string()});
+}
+
 // The first entry of a folder that is none of the files it may hold.
 std::optional<std::string> foreign_entry(const fs::path& folder, const std::vector<std::string>& names) {
-  if (!fs::is_directory(folder)) return folder.filename().string();
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (!entry.is_regular_file() || std::ranges::find(names, name) == names.end()) return name;
@@ -70,7 +75,10 @@ bool exchange(const fs::path& a, const fs::path& b) {
 }  // namespace
 
 void OutputFolder::check(const fs::path& target, bool overwrite, const std::vector<std::string>& names) {
+  refuse_link(named(target));
   if (!fs::exists(target)) return;
+  if (!fs::is_directory(target))
+    throw input_error("is a file, not a folder; choose another name", {.file = target.string()});
   if (const auto foreign = foreign_entry(target, names)) {
     throw input_error(
         fmt::format("holds \"{}\", which this command does not write; choose another folder", *foreign),
@@ -158,27 +166,22 @@ void OutputFolder::put_in_place() {
   fs::remove_all(old, error);
 }
 
-OutputFile::OutputFile(fs::path target, bool overwrite) : target_(fs::absolute(std::move(target))) {
+OutputFile::OutputFile(fs::path target, bool overwrite)
+    : target_(fs::absolute(std::move(target))), hidden_(target_) {
+  refuse_link(target_);
   if (fs::exists(target_) && !fs::is_regular_file(target_))
     throw input_error("is no regular file; choose another name", {.file = target_.string()});
   if (fs::exists(target_) && !overwrite)
     throw input_error("exists already; give --overwrite to replace it", {.file = target_.string()});
-  hidden_ =
-      target_.parent_path() / fmt::format(".{}.{}{}", target_.filename().string(), ::getpid(), k_hidden_end);
-  removed_.emplace(hidden_);
-}
-
-OutputFile::~OutputFile() {
-  std::error_code ignored;
-  fs::remove(hidden_, ignored);  // gone by its name after commit
+  remove_dead_siblings(target_.parent_path());
 }
 
 void OutputFile::commit() {
-  flush_to_disk(hidden_);
+  flush_to_disk(hidden_.path());
   std::error_code error;
   {
     const InterruptHold whole;
-    fs::rename(hidden_, target_, error);
+    fs::rename(hidden_.path(), target_, error);
   }
   if (error) throw environment_error("rename into place", target_, error);
   flush_to_disk(target_.parent_path());

@@ -19,6 +19,7 @@
 
 #include "geo/base/descriptor.h"
 #include "geo/base/error.h"
+#include "geo/base/hidden_sibling.h"
 
 namespace tsunagi::graph {
 namespace {
@@ -111,17 +112,9 @@ std::pair<Header, std::vector<Entry>> lay_out(const FileIdentity& identity,
 class Writer {
  public:
   explicit Writer(const fs::path& target)
-      : target_(target),
-        hidden_(target.parent_path() /
-                ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".part")),
-        file_(hidden_, O_WRONLY | O_CREAT | O_TRUNC) {
+      : target_(target), hidden_(target), file_(hidden_.path(), O_WRONLY | O_CREAT | O_TRUNC) {
     if (file_.get() < 0) throw environment_error("write", target_, system_reason());
   }
-  ~Writer() {
-    if (!committed_) ::unlink(hidden_.c_str());
-  }
-  Writer(const Writer&) = delete;
-  Writer& operator=(const Writer&) = delete;
 
   void write(std::span<const std::byte> bytes) {
     offset_ += bytes.size();
@@ -139,9 +132,8 @@ class Writer {
   void commit() {
     if (::fsync(file_.get()) != 0) throw environment_error("flush", target_, system_reason());
     std::error_code error;
-    fs::rename(hidden_, target_, error);
+    fs::rename(hidden_.path(), target_, error);
     if (error) throw environment_error("rename into place", target_, error.message());
-    committed_ = true;
     const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
     const Descriptor parent(folder, O_RDONLY | O_DIRECTORY);
     if (parent.get() >= 0) ::fsync(parent.get());  // the rename itself; some file systems have no such thing
@@ -149,10 +141,9 @@ class Writer {
 
  private:
   fs::path target_;
-  fs::path hidden_;
+  HiddenSibling hidden_;
   Descriptor file_;
   std::uint64_t offset_ = 0;
-  bool committed_ = false;
 };
 
 using Fault = std::optional<Refusal>;

@@ -2,10 +2,8 @@
 #include "sim/sweep/store.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -15,6 +13,7 @@
 #include "geo/base/error.h"
 #include "geo/base/files.h"
 #include "geo/base/hash.h"
+#include "geo/base/hidden_sibling.h"
 
 namespace tsunagi::sweep {
 namespace {
@@ -34,15 +33,6 @@ std::string sealed(std::string_view text) {
       "is damaged: its bytes do not fit the hash in its first line. Delete it and run the sweep "
       "again; other parts are kept",
       {.file = path.string()});
-}
-
-// A name that no other thread or process of this machine or another uses.
-fs::path hidden_beside(const fs::path& path) {
-  static std::atomic<unsigned> count{0};
-  std::array<char, 256> host{};
-  ::gethostname(host.data(), host.size() - 1);
-  return path.parent_path() / fmt::format(".{}.{}-{}-{}.tmp", path.filename().string(), host.data(),
-                                          ::getpid(), count.fetch_add(1));
 }
 
 void make_folder(const fs::path& folder) {
@@ -103,12 +93,9 @@ void Store::publish(PartKind kind, const std::string& key, std::string_view text
   const fs::path path = path_of(kind, key);
   make_folder(path.parent_path());
   const std::string bytes = sealed(text);
-  const fs::path hidden = hidden_beside(path);
-  write_file(hidden, bytes);
-  const bool is_first = rename_new(hidden, path);
-  if (is_first) return;
-  std::error_code ignored;
-  fs::remove(hidden, ignored);
+  const HiddenSibling hidden(path);
+  write_file(hidden.path(), bytes);
+  if (rename_new(hidden.path(), path)) return;
   if (read_file(path) != bytes)
     throw Error(
         ErrorKind::internal,
@@ -120,10 +107,10 @@ void Store::publish(PartKind kind, const std::string& key, std::string_view text
 void Store::replace(PartKind kind, const std::string& key, std::string_view text) const {
   const fs::path path = path_of(kind, key);
   make_folder(path.parent_path());
-  const fs::path hidden = hidden_beside(path);
-  write_file(hidden, sealed(text));
+  const HiddenSibling hidden(path);
+  write_file(hidden.path(), sealed(text));
   std::error_code error;
-  fs::rename(hidden, path, error);
+  fs::rename(hidden.path(), path, error);
   if (error)
     throw Error(ErrorKind::environment, fmt::format("cannot rename into place: {}", error.message()),
                 {.file = path.string()});
@@ -132,6 +119,16 @@ void Store::replace(PartKind kind, const std::string& key, std::string_view text
 void Store::remove(PartKind kind, const std::string& key) const {
   std::error_code ignored;
   fs::remove(path_of(kind, key), ignored);
+}
+
+void Store::clear_leftovers() const {
+  remove_dead_siblings(folder_);
+  for (const std::string_view name : k_folder_names) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_ / name, error)) {
+      if (entry.is_directory(error)) remove_dead_siblings(entry.path());
+    }
+  }
 }
 
 std::optional<std::string> Store::manifest() const {
@@ -143,10 +140,10 @@ std::optional<std::string> Store::manifest() const {
 
 void Store::set_manifest(std::string_view text) const {
   const fs::path path = folder_ / "manifest.json";
-  const fs::path hidden = hidden_beside(path);
-  write_file(hidden, text);
+  const HiddenSibling hidden(path);
+  write_file(hidden.path(), text);
   std::error_code error;
-  fs::rename(hidden, path, error);
+  fs::rename(hidden.path(), path, error);
   if (error)
     throw Error(ErrorKind::environment, fmt::format("cannot rename into place: {}", error.message()),
                 {.file = path.string()});

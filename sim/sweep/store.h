@@ -37,6 +37,9 @@ class Store {
   [[nodiscard]] std::optional<std::string> manifest() const;
   void set_manifest(std::string_view text) const;
 
+  // Removes what killed workers left half-written. It looks into every folder: for the start of a sweep.
+  void clear_leftovers() const;
+
   [[nodiscard]] std::filesystem::path path_of(PartKind kind, const std::string& key) const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

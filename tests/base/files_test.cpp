@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/base/files.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -120,6 +124,55 @@ TEST_F(Files, OneFileIsReplacedOnlyWhenTold) {
   EXPECT_EQ(read_file(root_ / "f"), "old");
   file.commit();
   EXPECT_EQ(read_file(root_ / "f"), "new");
+}
+
+TEST_F(Files, LinksAndFilesAreNoOutputFolders) {
+  fs::create_directories(root_ / "real");
+  fs::create_directory_symlink("real", root_ / "link");
+  fs::create_symlink("nowhere", root_ / "dangling");
+  write_file(root_ / "file", "mine");
+  for (const char* name : {"link", "link/", "dangling", "file"}) {
+    SCOPED_TRACE(name);
+    EXPECT_THROW(OutputFolder(root_ / name, true, {"run.json"}), Error);
+  }
+  EXPECT_THROW(OutputFile(root_ / "dangling", true), Error);
+  EXPECT_EQ(fs::read_symlink(root_ / "link"), "real");
+  EXPECT_EQ(fs::read_symlink(root_ / "dangling"), "nowhere");
+  EXPECT_EQ(read_file(root_ / "file"), "mine");
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 4);
+}
+
+// A process that is gone: the number of one that has been waited for.
+pid_t past_process() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  return child;
+}
+
+TEST_F(Files, HiddenSiblingsOfWritersThatAreGoneAreRemoved) {
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  const auto hidden = [&](const std::string& machine, pid_t process) {
+    const fs::path path = root_ / (".f." + machine + "-" + std::to_string(process) + "-0.part");
+    write_file(path, "half");
+    return path;
+  };
+  const fs::path dead = hidden(host.data(), past_process());
+  const fs::path alive = hidden(host.data(), ::getppid());
+  const fs::path elsewhere = hidden("another", 1);
+  const fs::path long_ago = hidden("yet-another", 1);
+  fs::last_write_time(long_ago, fs::file_time_type::clock::now() - std::chrono::hours(25));
+  write_file(root_ / ".letter.part", "mine");
+  const HiddenSibling own(root_ / "f");
+  write_file(own.path(), "half");
+  remove_dead_siblings(root_);
+  EXPECT_FALSE(fs::exists(dead));
+  EXPECT_TRUE(fs::exists(alive));
+  EXPECT_TRUE(fs::exists(elsewhere));
+  EXPECT_FALSE(fs::exists(long_ago));
+  EXPECT_TRUE(fs::exists(root_ / ".letter.part"));
+  EXPECT_TRUE(fs::exists(own.path()));
 }
 
 TEST_F(Files, ReadRefusesFoldersAndMissingAndLargeFiles) {

@@ -22,6 +22,12 @@ namespace fs = std::filesystem;
 
 constexpr int k_skipped = 77;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool k_is_measured = false;  // the sanitizers take time and memory of their own
+#else
+constexpr bool k_is_measured = true;
+#endif
+
 struct Scratch {
   fs::path path = fs::temp_directory_path() / fmt::format("tsunagi_corpus_{}", ::getpid());
   Scratch() { fs::create_directories(path); }
@@ -93,8 +99,9 @@ class Judge {
       faults += "  warns of a good file\n";
     const double most_s = is_bomb(case_) ? 2 : 10;
     const double most_mb = is_bomb(case_) ? 200 : 1000;
-    if (done.seconds > most_s) faults += fmt::format("  took {:.1f} s\n", done.seconds);
-    if (done.memory_mb > most_mb) faults += fmt::format("  took {:.0f} MB\n", done.memory_mb);
+    if (k_is_measured && done.seconds > most_s) faults += fmt::format("  took {:.1f} s\n", done.seconds);
+    if (k_is_measured && done.memory_mb > most_mb)
+      faults += fmt::format("  took {:.0f} MB\n", done.memory_mb);
     if (bytes_below(folder_) != before) faults += "  changed a file\n";
     if (faults.empty()) {
       if (what.empty())

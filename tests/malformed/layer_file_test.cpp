@@ -77,6 +77,26 @@ TEST_F(LayerFiles, GeoPackages) {
   judge({"another format of SQLite", "settlements", "i.gpkg", "", {"none of the vector formats"}, "", false});
 }
 
+// What another program has not brought to its end; the judge holds that not a byte changes, nor a file comes.
+TEST_F(LayerFiles, UnfinishedTransactions) {
+  const std::string hot_journal = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + std::string(1016, '\0');
+  const auto judge_beside = [&](const std::string& name, const std::string& file, const std::string& end,
+                                const std::string& bytes, std::vector<std::string> says, bool accepted) {
+    write_points(folder() / file, "GPKG");
+    static_cast<void>(put(file + end, bytes));
+    judge({name, "settlements", file, "", std::move(says), "", accepted});
+  };
+  judge_beside("a journal", "a.gpkg", "-journal", hot_journal, {"unfinished", "a.gpkg-journal"}, false);
+  judge_beside("a journal that was ended", "b.gpkg", "-journal", std::string(1024, '\0'), {}, true);
+  judge_beside("an empty write-ahead log", "c.gpkg", "-wal", "", {}, true);
+  write_points(folder() / "d.gpkg", "GPKG");
+  run_sql(folder() / "d.gpkg", "PRAGMA journal_mode = WAL");
+  judge({"a write-ahead log that was ended", "settlements", "d.gpkg", "", {}, "", true});
+  leave_unfinished(folder() / "d.gpkg", "UPDATE places SET population = 1");
+  ASSERT_GT(fs::file_size(folder() / "d.gpkg-wal"), 0u);
+  judge({"a write-ahead log", "settlements", "d.gpkg", "", {"unfinished", "d.gpkg-wal"}, "", false});
+}
+
 TEST_F(LayerFiles, Shapefiles) {
   const auto none = [](const std::string&) {};
   judge_shapes("as it is", "good", none, {}, true);

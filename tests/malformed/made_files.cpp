@@ -85,6 +85,19 @@ void run_sql(const fs::path& path, const std::string& statements) {
   if (!done) throw std::runtime_error(path.string() + ": " + why);
 }
 
+void leave_unfinished(const fs::path& path, const std::string& statements) {
+  sqlite3* database = nullptr;
+  const std::string all = "PRAGMA wal_autocheckpoint = 0;" + statements;
+  const bool done = sqlite3_open(path.c_str(), &database) == SQLITE_OK &&
+                    sqlite3_exec(database, all.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  for (const char* end : {"", "-wal"}) {
+    if (done) fs::copy_file(path.string() + end, path.string() + end + ".kept");
+  }
+  sqlite3_close(database);  // which ends the log
+  if (!done) throw std::runtime_error(path.string() + ": nothing was left unfinished");
+  for (const char* end : {"", "-wal"}) fs::rename(path.string() + end + ".kept", path.string() + end);
+}
+
 std::string with(std::string bytes, std::size_t at, const std::string& others) {
   return bytes.replace(at, others.size(), others);
 }

@@ -18,6 +18,9 @@ void write_heights(const std::filesystem::path& path, const char* compression = 
 // SQL on a GeoPackage, statement by statement, without its triggers.
 void run_sql(const std::filesystem::path& path, const std::string& statements);
 
+// SQL on a GeoPackage in WAL mode whose log stays beside it, as of a program that was killed.
+void leave_unfinished(const std::filesystem::path& path, const std::string& statements);
+
 // The bytes with others at an offset.
 [[nodiscard]] std::string with(std::string bytes, std::size_t at, const std::string& others);
 

@@ -51,6 +51,22 @@ TEST_F(Rasters, Tiffs) {
   judge_damaged("a directory beyond the end", "e.tif", 4, "\xff\xff\xff\x7f"s, {"cut short"});
   judge_damaged("damaged deflate", "f.tif", 16, "\xff\xff\xff\xff\xff\xff\xff\xff"s, {}, "DEFLATE");
   judge_damaged("another magic", "g.tif", 2, "\x2c\0"s, {});
+  for (const std::size_t bytes : {std::size_t{40}, std::size_t{200}, bytes_of("good.tif").size() - 1}) {
+    judge({fmt::format("cut after {} bytes", bytes),
+           "elevation",
+           "cut.tif",
+           bytes_of("good.tif").substr(0, bytes),
+           {"is cut short"},
+           "",
+           false});
+    judge({fmt::format("classes cut after {} bytes", bytes),
+           "clutter",
+           "cut.tif",
+           bytes_of("good.tif").substr(0, bytes),
+           {"is cut short"},
+           "",
+           false});
+  }
   write_heights(folder() / "h.tif", nullptr, -32768);
   judge(
       {"nodata of another program, not declared", "elevation", "h.tif", "", {"-32768", "nodata"}, "", false});

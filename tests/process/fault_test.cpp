@@ -23,6 +23,27 @@ class FaultLoop : public ProcessWorld {
     good_ = result_files(root() / "good");
   }
 
+  // What a run under strace's options ends with.
+  [[nodiscard]] int traced(const std::string& options, const std::string& more = "") const {
+    return status_of("strace -f -qq -o /dev/null " + options + " " + run_command(root() / "out") +
+                     " --threads 1" + more);
+  }
+
+  [[nodiscard]] bool is_nothing_or_whole() const {
+    return !fs::exists(root() / "out") || result_files(root() / "out") == good_;
+  }
+
+  // A run without a fault, which clears away what others left.
+  void expect_a_clean_run() const {
+    EXPECT_EQ(status_of(run_command(root() / "out") + " --threads 1 --overwrite"), 0);
+    EXPECT_TRUE(result_files(root() / "out") == good_);
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(root())) names.insert(entry.path().filename().string());
+    names.erase("log");
+    EXPECT_EQ(names, (std::set<std::string>{"good", "out", "town"}));
+    fs::remove_all(root() / "out");
+  }
+
   // How often a run makes a call; others that the C library may make in its place are counted with it.
   [[nodiscard]] int calls_of(const std::string& call) const {
     const fs::path log = root() / "log";
@@ -49,13 +70,12 @@ class FaultLoop : public ProcessWorld {
   void fail(const std::string& call, const std::string& fault, int time) {
     const std::string how = fault == "KILL" ? "signal=SIGKILL" : "error=" + fault;
     const int status =
-        status_of("strace -f -qq -o /dev/null -e trace=" + call + " -e inject=" + call + ":" + how +
-                  ":when=" + std::to_string(time) + " " + run_command(root() / "out") + " --threads 1");
+        traced("-e trace=" + call + " -e inject=" + call + ":" + how + ":when=" + std::to_string(time));
     SCOPED_TRACE(call + " " + fault + " " + std::to_string(time) + ": status " + std::to_string(status));
     EXPECT_NE(status, 1) << "an internal fault";
     const bool is_there = fs::exists(root() / "out");
     EXPECT_TRUE(is_there || status != 0);
-    EXPECT_TRUE(!is_there || result_files(root() / "out") == good_) << "a result that is not whole";
+    EXPECT_TRUE(is_nothing_or_whole()) << "a result that is not whole";
     std::error_code ignored;
     fs::remove_all(root() / "out", ignored);
   }
@@ -66,12 +86,7 @@ class FaultLoop : public ProcessWorld {
     for (const std::string fault : {"ENOSPC", "EIO", "KILL"}) {
       for (const int time : times) fail(call, fault, time);
     }
-    EXPECT_EQ(status_of(run_command(root() / "out") + " --threads 1"), 0);
-    EXPECT_TRUE(result_files(root() / "out") == good_);
-    std::set<std::string> names;
-    for (const auto& entry : fs::directory_iterator(root())) names.insert(entry.path().filename().string());
-    EXPECT_EQ(names, (std::set<std::string>{"good", "log", "out", "town"}));
-    fs::remove_all(root() / "out");
+    expect_a_clean_run();
   }
 
   std::map<std::string, std::string> good_;
@@ -102,11 +117,56 @@ TEST_F(FaultLoop, Overwrite) {
   const fs::path out = root() / "out";
   for (const std::string call : {"renameat2", "rename", "unlinkat", "fsync"}) {
     ASSERT_EQ(status_of(run_command(out) + " --threads 1 --overwrite"), 0);
-    static_cast<void>(status_of("strace -f -qq -o /dev/null -e trace=" + call + " -e inject=" + call +
-                                ":signal=SIGKILL:when=1 " + run_command(out) + " --threads 1 --overwrite"));
+    static_cast<void>(
+        traced("-e trace=" + call + " -e inject=" + call + ":signal=SIGKILL:when=1", " --overwrite"));
     ASSERT_TRUE(fs::exists(out)) << call;
     EXPECT_TRUE(result_files(out) == good_) << call;
   }
+}
+
+TEST_F(FaultLoop, AFolderThatCannotBeWrittenIsSaidBeforeAnythingIsRead) {
+  const std::string no_folder =
+      "-e trace=mkdir,openat -e inject=mkdir:error=EACCES -o " + (root() / "log").string() + " ";
+  EXPECT_EQ(status_of("strace -f -qq " + no_folder + run_command(root() / "out")), 4);
+  EXPECT_EQ(read_file(root() / "log").find("elevation.tif"), std::string::npos);
+  const OutputFolder held(root() / "held", false, {"run.json"});
+  EXPECT_EQ(status_of(run_command(root() / "held")), 4);
+}
+
+// Two faults at once: what an interrupt, or a full disk, would have removed cannot be removed.
+TEST_F(FaultLoop, WhatCannotBeClearedAwayIsNoResult) {
+  const auto check = [&](const std::string& call, const std::string& fault, int time) {
+    SCOPED_TRACE(call + " " + fault + " " + std::to_string(time));
+    const int status = traced("-e trace=" + call + ",unlink,unlinkat,rmdir -e inject=" + call + ":" + fault +
+                              ":when=" + std::to_string(time) + " -e inject=unlink,unlinkat,rmdir:error=EIO");
+    EXPECT_NE(status, 1) << "an internal fault";
+    EXPECT_TRUE(status != 0 || fs::exists(root() / "out"));
+    EXPECT_TRUE(is_nothing_or_whole());
+    std::error_code ignored;
+    fs::remove_all(root() / "out", ignored);
+  };
+  const std::set<int> flushes = times_of(calls_of("fsync"));
+  check("fsync", "signal=SIGINT", *flushes.begin());
+  check("fsync", "signal=SIGINT", *flushes.rbegin());
+  check("pwrite64", "error=ENOSPC", 100);
+  expect_a_clean_run();
+}
+
+TEST_F(FaultLoop, AKilledWriterOfRoadsLeavesNoCacheAndTheNextClearsUp) {
+  const std::string option = " --overwrite --cache " + (root() / "town" / "cache").string();
+  const auto kept = [&] {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(root() / "town" / "cache"))
+      names.insert(entry.path().filename().string());
+    return names;
+  };
+  EXPECT_NE(traced("-e trace=rename -e inject=rename:signal=SIGKILL:when=1", option), 0);
+  ASSERT_EQ(kept().size(), 1u);
+  EXPECT_TRUE(kept().begin()->ends_with(".part")) << *kept().begin();
+  EXPECT_EQ(status_of(run_command(root() / "out") + option), 0);
+  ASSERT_EQ(kept().size(), 1u);
+  EXPECT_TRUE(kept().begin()->ends_with(".cache")) << *kept().begin();
+  EXPECT_TRUE(result_files(root() / "out") == good_);
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 // What a run reaches: no socket, no file beyond its inputs, its output and the system's libraries.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <regex>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "geo/base/files.h"
@@ -81,6 +83,33 @@ TEST_F(Reach, ARunOpensItsInputsAndItsOutput) {
   const std::string catalogue = fs::path(TSUNAGI_SOURCE_DIR) / "scenarios" / "catalogue";
   // GDAL opens a GeoPackage by its path; a folder is opened to be flushed or listed.
   expect_in_reach({(root() / "town").string(), catalogue, root().string()}, {(root() / "results").string()});
+}
+
+// Layers on a medium that cannot be written are enough, of every format that a town has.
+TEST_F(Reach, LayersThatCannotBeWrittenAreRead) {
+  const std::string town = (root() / "town").string();
+  const auto in_a_mount = [&](const std::string& command) {
+    return status_of("unshare -m sh -c 'mount --bind " + town + " " + town + " && mount -o remount,bind,ro " +
+                     town + " && ! touch " + town + "/a && " + command + "'");
+  };
+  if (in_a_mount("true") != 0) GTEST_SKIP() << "skipped: no file system of its own can be mounted here";
+  EXPECT_EQ(in_a_mount(run_command(root() / "out")), 0);
+  EXPECT_TRUE(fs::exists(root() / "out" / "plan.gpkg"));
+}
+
+// While a run reads, another program writes its layers anew.
+TEST_F(Reach, LayersThatChangeWhileTheyAreReadAreRefused) {
+  std::atomic<bool> is_done = false;
+  std::thread writer([&] {
+    while (!is_done) {
+      for (const auto& entry : fs::directory_iterator(root() / "town"))
+        fs::last_write_time(entry.path(), fs::file_time_type::clock::now());
+    }
+  });
+  EXPECT_EQ(status_of(run_command(root() / "out")), 4);
+  is_done = true;
+  writer.join();
+  EXPECT_FALSE(fs::exists(root() / "out"));
 }
 
 TEST_F(Reach, HostileLayersReachNothing) {

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -47,6 +48,20 @@ TEST_F(StoreTest, ADamagedPartIsNamed) {
                 testing::Throws<Error>(testing::Property(
                     &Error::what, testing::AllOf(HasSubstr(path.string()), HasSubstr("is damaged")))));
   }
+}
+
+TEST_F(StoreTest, WhatKilledWorkersLeftIsClearedAway) {
+  const Store store(folder_);
+  store.publish(PartKind::task, key_, "whole\n");
+  const fs::path part = store.path_of(PartKind::task, key_);
+  const fs::path left = part.parent_path() / ("." + part.filename().string() + ".elsewhere-1-0.part");
+  write_file(left, "half");
+  store.clear_leftovers();
+  EXPECT_TRUE(fs::exists(left));  // its worker may still write
+  fs::last_write_time(left, fs::file_time_type::clock::now() - std::chrono::hours(48));
+  store.clear_leftovers();
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_EQ(store.find(PartKind::task, key_), "whole\n");
 }
 
 TEST_F(StoreTest, TwoWorkersMayPublishTheSameBytesAndNoOthers) {
