@@ -135,7 +135,10 @@ SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& 
   const Land land = make_land({.seed = spec.seed,
                                .road_nodes = road_nodes,
                                .municipalities = spec.town ? 1 : municipality_count(spec.population),
-                               .relief = town.relief});
+                               .relief = town.relief,
+                               .wooded = town.wooded,
+                               .settled = town.settled,
+                               .farmed = town.farmed});
   const RoadGraph graph = make_road_graph(land);
   const RoadLines roads = make_road_lines(land, graph);
   const People people = settle(land, graph, spec.population, town.code, town.fiscal_capability_index);

@@ -84,7 +84,7 @@ NationalMap::NationalMap(std::filesystem::path path, const std::vector<RegionPar
     for (const MunicipalArea& m : region.municipalities) {
       table.rows.push_back(
           {geo::Area{m.rings},
-           {m.code, m.name, m.people, m.households, m.area_km2, m.forest_ratio, m.farmland_ratio,
+           {m.code, m.name, m.people, m.households, m.area_km2, m.land.forest_ratio, m.land.farmland_ratio,
             std::string(k_area_type_names[static_cast<std::size_t>(m.type)])}});
       number_.emplace(m.code, static_cast<std::int64_t>(table.rows.size()));
     }

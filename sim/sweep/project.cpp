@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::string_view k_manifest_schema = "tsunagi-sweep-manifest-1";
-constexpr std::string_view k_part_format = "1";  // to be raised when parts change what they hold
+constexpr std::string_view k_part_format = "2";  // to be raised when parts change what they hold
 
 std::string shown_path(const fs::path& path, const fs::path& folder) {
   const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(
