@@ -21,6 +21,7 @@
 #include "geo/base/text.h"
 #include "geo/road_cache.h"
 #include "sim/commands.h"
+#include "sim/sweep/build_key.h"
 #include "sim/sweep/reduce.h"
 #include "sim/sweep/runner.h"
 #include "sim/sweep/slurm.h"
@@ -62,15 +63,20 @@ std::uint64_t available_bytes() {
   return 0;
 }
 
+// Two builds of one version do not share parts.
+std::string program_version() {
+  return fmt::format("{} build {}", TSUNAGI_VERSION, sweep::build_key());
+}
+
 Project prepared(const SweepOptions& options, const Common& common) {
   geo::check_cache_folder(common.cache);
-  return sweep::prepare(options.file, data_root(common, options.file), TSUNAGI_VERSION);
+  return sweep::prepare(options.file, data_root(common, options.file), program_version());
 }
 
 // The project as the sweep's folder knows it; a folder that knows none takes this one.
 Project joined(const SweepOptions& options, const Common& common, const Store& store) {
   if (const auto manifest = store.manifest())
-    return sweep::from_manifest(options.file, data_root(common, options.file), TSUNAGI_VERSION, *manifest);
+    return sweep::from_manifest(options.file, data_root(common, options.file), program_version(), *manifest);
   Project project = prepared(options, common);
   store.set_manifest(manifest_json(project));
   return project;
@@ -311,6 +317,7 @@ int work_on(const Project& project, const Store& store, const SweepOptions& opti
 int run_sweep(const SweepOptions& options, const Common& common) {
   const Project project = prepared(options, common);
   const Store store(options.out);
+  store.clear_leftovers();
   set_manifest(store, project, common.quiet);
   return work_on(project, store, options, common);
 }
@@ -322,7 +329,7 @@ int work_sweep(const SweepOptions& options, const Common& common) {
 }
 
 int sweep_status(const SweepOptions& options, const Common& common) {
-  const Store store(options.out);
+  const Store store = Store::existing(options.out);
   const Project project = joined(options, common, store);
   const std::vector<Missing> missing = missing_tasks(project, store);
   const auto failed = std::ranges::count_if(missing, [](const Missing& m) { return !m.reason.empty(); });
@@ -409,6 +416,7 @@ int submit_sweep(const SweepOptions& options, const Common& common) {
     return 0;
   }
   const Store store(options.out);
+  store.clear_leftovers();
   set_manifest(store, project, common.quiet);
   fs::create_directories(folder / "slurm");
   write_file(folder / "slurm" / "work.sh", work);
@@ -427,7 +435,7 @@ int submit_sweep(const SweepOptions& options, const Common& common) {
 int reduce_sweep(const SweepOptions& options, const Common& common) {
   const fs::path target = options.to.empty() ? options.out / "national" : options.to;
   OutputFolder::check(target, common.overwrite, sweep::national_files());
-  const Store store(options.out);
+  const Store store = Store::existing(options.out);
   const Project project = joined(options, common, store);
   if (!options.partial) {
     const std::vector<Missing> missing = missing_tasks(project, store);

@@ -37,6 +37,7 @@ struct SampleSummary {
   std::size_t road_nodes = 0;  // of the road graph meant, before it is noded badly; near the number asked for
   std::size_t facilities = 0;
   std::size_t small_areas = 0;  // distinct KEY_CODE
+  bool has_forest = true;       // some of the clutter
   std::vector<std::string> files;
 };
 

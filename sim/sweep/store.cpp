@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 
@@ -24,6 +26,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 4> k_folder_names{"regions", "plans", "parts", "failures"};
 constexpr std::string_view k_head = "tsunagi-part 1 ";
 constexpr std::size_t k_hash_digits = 32;
+constexpr std::string_view k_hidden_end = ".tmp";
 
 std::string sealed(std::string_view text) {
   return fmt::format("{}{}\n{}", k_head, content_hash(text), text);
@@ -41,8 +44,8 @@ fs::path hidden_beside(const fs::path& path) {
   static std::atomic<unsigned> count{0};
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
-  return path.parent_path() / fmt::format(".{}.{}-{}-{}.tmp", path.filename().string(), host.data(),
-                                          ::getpid(), count.fetch_add(1));
+  return path.parent_path() / fmt::format(".{}.{}-{}-{}{}", path.filename().string(), host.data(), ::getpid(),
+                                          count.fetch_add(1), k_hidden_end);
 }
 
 void make_folder(const fs::path& folder) {
@@ -75,6 +78,20 @@ Store::Store(fs::path folder) : folder_(std::move(folder)) {
   if (is_foreign)
     throw input_error("holds other things than a sweep; choose another folder", {.file = folder_.string()});
   for (const std::string_view name : k_folder_names) make_folder(folder_ / name);
+}
+
+Store Store::existing(fs::path folder) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(folder / "manifest.json", ignored))
+    throw input_error(
+        fs::exists(folder, ignored)
+            ? "no sweep was run here; start one with `tsunagi sweep run` or `sweep submit`"
+            : "is not there: no sweep was run here. Start one with `tsunagi sweep run` or `sweep "
+              "submit`, or correct --out",
+        {.file = folder.string()});
+  Store out;
+  out.folder_ = std::move(folder);
+  return out;
 }
 
 fs::path Store::path_of(PartKind kind, const std::string& key) const {
@@ -132,6 +149,27 @@ void Store::replace(PartKind kind, const std::string& key, std::string_view text
 void Store::remove(PartKind kind, const std::string& key) const {
   std::error_code ignored;
   fs::remove(path_of(kind, key), ignored);
+}
+
+std::size_t Store::clear_leftovers() const {
+  constexpr std::chrono::hours k_age(1);
+  const fs::path probe = hidden_beside(folder_ / "probe");
+  write_file(probe, "");
+  const auto now = fs::last_write_time(probe);
+  fs::remove(probe);
+  std::vector<fs::path> old;
+  std::error_code ignored;
+  const auto look = [&](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(".") || !name.ends_with(k_hidden_end) || !entry.is_regular_file(ignored)) return;
+    const auto written = entry.last_write_time(ignored);
+    if (!ignored && now - written >= k_age) old.push_back(entry.path());
+  };
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) look(entry);
+  for (const std::string_view name : k_folder_names)
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder_ / name)) look(entry);
+  return static_cast<std::size_t>(
+      std::ranges::count_if(old, [](const fs::path& path) { return fs::remove(path); }));
 }
 
 std::optional<std::string> Store::manifest() const {

@@ -21,6 +21,8 @@ class Store {
   // Makes the folders. Throws Error{input} for a folder that holds other things, Error{environment} when the
   // disk or a permission fails.
   explicit Store(std::filesystem::path folder);
+  // Makes nothing: Error{input} where no sweep was begun.
+  [[nodiscard]] static Store existing(std::filesystem::path folder);
 
   // The text of a part, or nothing when there is none. Throws Error{input} naming the file when its hash does
   // not fit its bytes.
@@ -34,6 +36,10 @@ class Store {
   void replace(PartKind kind, const std::string& key, std::string_view text) const;
   void remove(PartKind kind, const std::string& key) const;
 
+  // Removes what killed writers left half-written an hour ago or before, by the clock of the disk; what is
+  // younger may belong to a worker that lives. Returns how many.
+  std::size_t clear_leftovers() const;
+
   [[nodiscard]] std::optional<std::string> manifest() const;
   void set_manifest(std::string_view text) const;
 
@@ -41,6 +47,8 @@ class Store {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  Store() = default;
+
   std::filesystem::path folder_;
 };
 

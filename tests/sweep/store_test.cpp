@@ -74,6 +74,34 @@ TEST_F(StoreTest, ManyThreadsPublishOnePartAndLeaveNothingBeside) {
   EXPECT_EQ(std::distance(fs::directory_iterator(beside), fs::directory_iterator()), 1);
 }
 
+TEST_F(StoreTest, LookingAtASweepMakesNoFolder) {
+  EXPECT_THAT([&] { static_cast<void>(Store::existing(folder_)); },
+              testing::Throws<Error>(testing::Property(&Error::what, HasSubstr("no sweep was run here"))));
+  EXPECT_FALSE(fs::exists(folder_));
+  Store(folder_).set_manifest("{}\n");
+  EXPECT_EQ(Store::existing(folder_).manifest(), "{}\n");
+}
+
+TEST_F(StoreTest, OnlyOldHalvesOfPartsAreCleared) {
+  const Store store(folder_);
+  store.publish(PartKind::task, key_, "the years\n");
+  const fs::path beside = store.path_of(PartKind::task, key_).parent_path();
+  const fs::path old = beside / (".dead.json.host-1-0.tmp");
+  const fs::path young = beside / (".living.json.host-2-0.tmp");
+  const fs::path other = beside / ".note";
+  const fs::path on_top = folder_ / ".manifest.json.host-1-1.tmp";
+  for (const fs::path& path : {old, young, other, on_top}) write_file(path, "half");
+  for (const fs::path& path : {old, other, on_top})
+    fs::last_write_time(path, fs::last_write_time(young) - std::chrono::minutes(61));
+  fs::last_write_time(young, fs::last_write_time(young) - std::chrono::minutes(50));
+  EXPECT_EQ(store.clear_leftovers(), 2u);
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_FALSE(fs::exists(on_top));
+  EXPECT_TRUE(fs::exists(young));
+  EXPECT_TRUE(fs::exists(other));
+  EXPECT_EQ(store.find(PartKind::task, key_), "the years\n");
+}
+
 TEST_F(StoreTest, AFolderOfOtherThingsIsRefused) {
   fs::create_directories(folder_);
   write_file(folder_ / "letter.txt", "dear sir");
