@@ -34,8 +34,8 @@ std::string sealed(std::string_view text) {
 
 [[noreturn]] void throw_damaged(const fs::path& path) {
   throw input_error(
-      "is damaged: its bytes do not fit the hash in its first line. Delete it and run the sweep "
-      "again; other parts are kept",
+      "is damaged: its bytes do not fit the hash in its first line. Run the sweep again, which "
+      "makes it again; other parts are kept",
       {.file = path.string()});
 }
 
