@@ -19,7 +19,6 @@ constexpr std::int32_t k_column_e7 = 3'600'000;  // 0.36°, a whole number of se
 constexpr std::int32_t k_row_e7 = 3'000'000;
 constexpr std::int32_t k_west_e7 = 1'290'000'000;
 constexpr std::int32_t k_south_e7 = 315'000'000;
-constexpr std::size_t k_columns = 42;
 
 // Box and Muller 1958.
 double normal(const Random& random, std::uint64_t index) {
@@ -86,6 +85,21 @@ const LandKind& land_at(double share) {
   return k_land_kinds[kind];
 }
 
+struct GridPlace {
+  std::int32_t column = 0;
+  std::int32_t row = 0;
+};
+
+// Fills a square from its south-western corner, shell by shell, so that a nation of any size is about square.
+GridPlace place_of(std::size_t i) {
+  std::size_t shell = 0;
+  while ((shell + 1) * (shell + 1) <= i) ++shell;
+  const std::size_t along = i - shell * shell;
+  const auto edge = static_cast<std::int32_t>(shell);
+  if (along <= shell) return {edge, static_cast<std::int32_t>(along)};
+  return {static_cast<std::int32_t>(2 * shell - along), edge};
+}
+
 // Road nodes that make_land turns into about this area.
 std::int64_t nodes_for(double area_km2) {
   const double nodes = 4500 * std::pow(area_km2 / 260, 1 / 0.92);
@@ -119,15 +133,14 @@ std::vector<SampleSpec> make_nation(const NationSpec& spec) {
     // From 300 people on a km² on, houses take the place of fields and woods (N4).
     const double settled = std::clamp((people / area_km2 - 300) / 3000, 0.0, 1.0);
     const double made_ratio = std::min(1.0, static_cast<double>(population) / people);
+    const GridPlace place = place_of(i);
     out.push_back(
         {.seed = splitmix64(spec.seed ^ splitmix64(i)) >> 12,
          .population = population,
          .road_nodes = nodes_for(area_km2 * made_ratio),
          .town = TownOfNation{.code = k_first_code + static_cast<int>(i),
-                              .east_e7 = k_west_e7 + static_cast<std::int32_t>(i % k_columns) * k_column_e7 -
-                                         frame_middle.lon_e7,
-                              .north_e7 = k_south_e7 + static_cast<std::int32_t>(i / k_columns) * k_row_e7 -
-                                          frame_middle.lat_e7,
+                              .east_e7 = k_west_e7 + place.column * k_column_e7 - frame_middle.lon_e7,
+                              .north_e7 = k_south_e7 + place.row * k_row_e7 - frame_middle.lat_e7,
                               .relief = land.relief,
                               .wooded = land.wooded + 0.15 * normal(random, 4 * i + 3),
                               .settled = settled,
