@@ -253,15 +253,21 @@ json measured_json(const Measured& m) {
           {"rows", std::move(rows)}};
 }
 
+// Of one core.
+std::string core_time(double seconds) {
+  return seconds < 600 ? fmt::format("{:.1f} s", seconds) : fmt::format("{:.2f} hours", seconds / 3600);
+}
+
 void print_measured(const Measured& m) {
   fmt::print(
       "  measured on {} tasks, one of each class of size: {:.2f} s a plan, {:.4f} s a task beside it, at "
-      "most {:.0f} "
-      "MiB;\n  all of it about {:.2f} core-hours, {:.2f} to {:.2f} by two standard errors (plans taken to go "
-      "with "
-      "the bytes of their layers)\n",
-      m.tasks.size(), m.cost.plan_s, m.cost.years_s, m.peak_mib, m.cost.core_s / 3600,
-      std::max(0.0, m.cost.core_s - 2 * m.cost.error_s) / 3600, (m.cost.core_s + 2 * m.cost.error_s) / 3600);
+      "most "
+      "{:.0f} MiB;\n  all of it about {} of one core, {} to {} by two standard errors (plans taken to go "
+      "with the "
+      "bytes of their layers)\n",
+      m.tasks.size(), m.cost.plan_s, m.cost.years_s, m.peak_mib, core_time(m.cost.core_s),
+      core_time(std::max(0.0, m.cost.core_s - 2 * m.cost.error_s)),
+      core_time(m.cost.core_s + 2 * m.cost.error_s));
 }
 
 void print_plan(const Project& project, const Sizes& sizes) {

@@ -6,9 +6,9 @@
 
 namespace tsunagi::sweep {
 
-// 16 hexadecimal digits of a hash over the sources that parts are computed with, the compiler and the versions of
-// the libraries (build_key.cmake). The same wherever these are the same; holds no path. It changes with a word of
-// these sources, not with a commit elsewhere.
+// 16 hexadecimal digits of a hash over the sources that parts are computed with, the compiler and the
+// versions of the libraries (build_key.cmake). The same wherever these are the same; holds no path. It
+// changes with a word of these sources, not with a commit elsewhere.
 [[nodiscard]] std::string_view build_key();
 
 }  // namespace tsunagi::sweep

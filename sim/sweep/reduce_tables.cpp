@@ -56,7 +56,7 @@ CsvTable budget_csv(const NationalResult& result) {
 
 void add_points(CsvTable& csv, const NationalResult& result, const std::string& area,
                 const std::vector<CoveragePoint>& points) {
-  const std::vector<bool> best = on_frontier(points);
+  const std::vector<bool> best = on_frontier(points, comparable(result.national.totals()));
   for (std::size_t s = 0; s < points.size(); ++s) {
     csv.text(area)
         .number(numbered(s))

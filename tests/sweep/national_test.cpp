@@ -74,8 +74,18 @@ TEST(National, ARegionWithoutAPlanIsCountedAndNotPriced) {
 }
 
 TEST(National, OnlyPointsThatNoOtherBeatsAreOnTheFrontier) {
-  EXPECT_EQ(on_frontier({{10, 100, 90}, {12, 100, 90}, {20, 100, 100}, {5, 100, 10}, {25, 100, 99}}),
+  EXPECT_EQ(on_frontier({{10, 100, 90}, {12, 100, 90}, {20, 100, 100}, {5, 100, 10}, {25, 100, 99}},
+                        std::vector<bool>(5, true)),
             (std::vector<bool>{true, false, true, true, false}));
+}
+
+// A scenario without a plan costs nothing and leaves nobody unserved: once it beat all others.
+TEST(National, ScenariosThatLeaveMoreRegionsWithoutAPlanBeatNobody) {
+  EXPECT_EQ(comparable({{.planned = 2}, {.planned = 1, .infeasible = 1}, {.planned = 2}, {.infeasible = 2}}),
+            (std::vector<bool>{true, false, true, false}));
+  EXPECT_EQ(comparable({{.infeasible = 2}, {.infeasible = 2}}), (std::vector<bool>{false, false}));
+  EXPECT_EQ(on_frontier({{10, 100, 90}, {0, 0, 0}, {9, 100, 80}}, {true, false, true}),
+            (std::vector<bool>{true, false, true}));
 }
 
 // By the ministry's criteria, each at its bound.

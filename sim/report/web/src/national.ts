@@ -156,7 +156,7 @@ function comparison(data: NationData): HTMLElement {
     { title: w("シナリオ", "Scenario"), value: (s) => s.name },
     { title: w("費用 円/年", "Cost JPY a year"), value: (s) => s.nation.cost_jpy_per_year, isMoney: true },
     { title: w("1 番との差", "Against no. 1"), value: (s) => s.nation.cost_jpy_per_year - first.nation.cost_jpy_per_year, isMoney: true },
-    { title: w("提供率", "Served"), value: (s) => s.nation.served_ratio, show: (s) => percent(100 * s.nation.served_ratio) },
+    { title: w("提供率", "Served"), value: (s) => s.nation.served_ratio, show: (s) => (s.regions_planned > 0 ? percent(100 * s.nation.served_ratio) : "–") },
     { title: w("全年度の公共負担 P50", "Public net of all years, P50"), value: net, isMoney: true },
     { title: w("計画なし", "Without a plan"), value: (s) => s.regions_infeasible + s.regions_missing },
     { title: w("効率的", "On the frontier"), value: (s) => (s.on_frontier ? w("はい", "yes") : "") },
@@ -165,14 +165,15 @@ function comparison(data: NationData): HTMLElement {
 }
 
 function frontier(data: NationData): HTMLElement {
-  const rows = data.summary.scenarios.map((s) => ({ number: String(s.scenario), title: plain(s.name), served: 100 * s.nation.served_ratio, jpy: s.nation.cost_jpy_per_year, best: s.on_frontier }));
+  const rows = data.summary.scenarios.filter((s) => s.regions_planned > 0).map((s) => ({ number: String(s.scenario), title: plain(s.name), served: 100 * s.nation.served_ratio, jpy: s.nation.cost_jpy_per_year, best: s.on_frontier }));
   const best = rows.filter((row) => row.best).sort((a, b) => a.served - b.served);
   // Scenarios that differ in their years only lie on one point.
   const isSame = (a: { served: number; jpy: number }, b: { served: number; jpy: number }): boolean => a.served === b.served && a.jpy === b.jpy;
   const labels = rows.filter((row, i) => rows.findIndex((other) => isSame(row, other)) === i)
     .map((row) => ({ ...row, number: rows.filter((other) => isSame(row, other)).map((other) => other.number).join(", ") }));
   return figure(w("費用と提供率", "Cost and what is served"),
-    w("点の数字はシナリオの番号。線上の案より安くて多く提供する案はない。", "Numbers are scenarios. None is both cheaper and serves more than one on the line."),
+    w("点の数字はシナリオの番号。線上の案より安くて多く提供する案はない。計画のない市区町村が多い案は線に入れない。",
+      "Numbers are scenarios. None is both cheaper and serves more than one on the line. Those that leave more municipalities without a plan are not compared."),
     Plot.plot({
       ...frame, marginLeft: 80, marginRight: 40, height: 320, insetTop: 20,
       x: { labelOffset: 40, label: w("提供率 %", "Served, %"), grid: true, nice: true, ticks: 6 },
@@ -235,9 +236,9 @@ export function showNation(page: HTMLElement, data: NationData): void {
     const to: Language = spoken() === "ja" ? "en" : "ja";
     const picker = el("select", { "aria-label": w("シナリオ", "Scenario"), change: (event: Event) => { chosen = Number((event.target as HTMLSelectElement).value); render(); } },
       ...summary.scenarios.map((s, i) => { const option = el("option", { value: i }, `${s.scenario} ${plain(s.name)}`); option.selected = i === chosen; return option; }));
+    const shadeNames: [Shade, string][] = [["cost", w("住民一人あたりの費用（円/年）", "Cost a person, JPY a year")], ["served", w("提供率", "Share served")], ["type", w("地域類型", "Area type")]];
     const shades = el("select", { "aria-label": w("塗り分け", "Shade by"), change: (event: Event) => { shade = (event.target as HTMLSelectElement).value as Shade; render(); } },
-      ...([["cost", w("住民一人あたりの費用（円/年）", "Cost a person, JPY a year")], ["served", w("提供率", "Share served")], ["type", w("地域類型", "Area type")]] as const)
-        .map(([key, text]) => { const option = el("option", { value: key }, text); option.selected = key === shade; return option; }));
+      ...shadeNames.map(([key, text]) => { const option = el("option", { value: key }, text); option.selected = key === shade; return option; }));
     const title = w("全国の通信ネットワーク計画", "Connectivity plans of the nation");
     document.title = title;
     const last = scenario.years.reduce((sum, y) => sum + y.net_p50.jpy, 0);
@@ -259,7 +260,8 @@ export function showNation(page: HTMLElement, data: NationData): void {
         answer(w("公共負担", "Public net cost"), money(last), w("全年度の P50 の合計、名目・税込", "P50 of all fiscal years added, nominal with tax")),
         answer(w("支援", "Support"), money(support.in_force_verified_jpy), w(`施行中・指定確認済み。確認前は ${money(support.in_force_unverified_jpy)}、仮定は ${money(support.hypothetical_stated_jpy)}（合計しない）。${support.statement_ja}`,
           `In force and verified. Unverified ${money(support.in_force_unverified_jpy)}, hypothetical ${money(support.hypothetical_stated_jpy)}; never added. ${hypothesisEn}`)))),
-      el("section", { id: "map" }, el("h2", {}, w("地図", "Map")), data.maps[chosen] ? el("figure", {}, shades, map(data, chosen, shade)) : el("p", { class: "note" }, w("このシナリオの地図は national.gpkg にある。", "The map of this scenario is in national.gpkg."))),
+      el("section", { id: "map" }, el("h2", {}, w("地図", "Map")), data.maps[chosen] ? el("figure", {}, shades, map(data, chosen, shade),
+        el("figcaption", {}, el("p", { class: "note" }, `${shadeNames.find(([key]) => key === shade)?.[1] ?? ""}${shade === "type" ? "" : w(`、シナリオ ${scenario.scenario}：`, `, scenario ${scenario.scenario}: `) + plain(scenario.name)}`))) : el("p", { class: "note" }, w("このシナリオの地図は national.gpkg にある。", "The map of this scenario is in national.gpkg."))),
       el("section", { id: "charts" }, el("h2", {}, w("図", "Charts")), el("div", { class: "charts" }, budget(scenario, summary.replicates), frontier(data), technologies(scenario))),
       el("section", { id: "tables" }, el("h2", {}, w("表", "Tables")), comparison(data), byArea(data, scenario), models(data), ranking(data)),
       el("footer", {}, el("p", {}, w("この資料は tsunagi が作成した試算です。単価・区域・制度は確認のうえお使いください。", "An estimate made by tsunagi. Verify prices, zones and schemes before use."))));
