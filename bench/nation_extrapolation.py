@@ -4,7 +4,8 @@ Method. The sample (nation_sweep.sh's folder `full`) is drawn from the published
 are those of the nation up to a largest size. Seconds of a plan are fitted as a power of people (least squares of
 logarithms, municipalities of 3,000 people and more; below, the mean), corrected for the mean of a log-normal's
 exponential (half the residual variance). The nation is every class of size by its share of municipalities, its people spread
-evenly in the logarithm; above the largest measured size the power law is continued, which is a guess and told apart.
+evenly in the logarithm; above the largest measured size the power law is continued, which is a guess and told apart
+(such towns are measured at the largest size on as much less land). Seconds are of cores, not of the clock.
 Confidence: 1,000 bootstrap samples of the municipalities, 2.5 and 97.5 %.
 """
 import json

@@ -134,7 +134,8 @@ python3 - "$program" <<'PY'
 import resource, subprocess, sys, time
 begin = time.time()
 subprocess.run([sys.argv[1], 'sweep', 'reduce', 'many.toml', '--out', 'many', '--overwrite', '--quiet'], check=True)
-print('  reduced in %.1f s, %.0f MiB' % (time.time() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print('  reduced in %.1f s (%.1f s of cores), %.0f MiB' % (time.time() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
 PY
 rm -rf finance many
 
