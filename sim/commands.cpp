@@ -43,6 +43,7 @@
 #include "sim/report/threshold_tables.h"
 #include "sim/report/workbook.h"
 #include "sim/sample_scenario.h"
+#include "sim/sweep/build_key.h"
 
 namespace tsunagi::commands {
 
@@ -263,7 +264,7 @@ int sample_nation(const SampleOptions& options, const Common& common) {
     const fs::path town = folder.path() / folder_of(i);
     fs::create_directories(town);
     const geo::sample::SampleSummary made = geo::sample::write_sample(towns[i], town);
-    write_sample_scenario(town, towns[i].population, made.name);
+    write_sample_scenario(town, towns[i].population, made.name, made.has_forest);
     people[i] = made.population;
   });
   write_file(folder.path() / "sweep.toml", sample_sweep());
@@ -313,6 +314,7 @@ int sample(const SampleOptions& options, const Common& common) {
 int doctor(const Common& common) {
   const fs::path root = data_root(common, fs::current_path() / "scenario.toml");
   nlohmann::json out{{"version", TSUNAGI_VERSION},
+                     {"build", sweep::build_key()},
                      {"gdal", GDALVersionInfo("RELEASE_NAME")},
                      {"cores", std::thread::hardware_concurrency()},
                      {"data_root", root.string()},
@@ -330,8 +332,8 @@ int doctor(const Common& common) {
     return 0;
   }
   fmt::print(
-      "tsunagi {}\n  GDAL       {}\n  cores      {}\n  data root  {}{}\n", TSUNAGI_VERSION,
-      GDALVersionInfo("RELEASE_NAME"), std::thread::hardware_concurrency(), root.string(),
+      "tsunagi {}\n  build      {}\n  GDAL       {}\n  cores      {}\n  data root  {}{}\n", TSUNAGI_VERSION,
+      sweep::build_key(), GDALVersionInfo("RELEASE_NAME"), std::thread::hardware_concurrency(), root.string(),
       fs::is_directory(root)
           ? ""
           : " (not there: set TSUNAGI_DATA or give --data for the real regions; the sample needs none)");

@@ -166,11 +166,26 @@ options = ["fiber_line_guaranteed", "fiber_new_aerial", "mobile_4g", "bwa", "leo
 )toml";
 
 // Rows whose counts follow the population (assumptions of the sample).
-std::string scaled_rows(std::int64_t population) {
+std::string scaled_rows(std::int64_t population, bool has_forest) {
   const auto count = [&](double per_thousand) {
     return std::max<std::int64_t>(
         1, static_cast<std::int64_t>(per_thousand * static_cast<double>(population) / 1000));
   };
+  const std::string traps = has_forest ? fmt::format(R"toml(
+[[demand]]
+id = "wildlife_traps"
+name_ja = "獣害わな"
+use_case = "UC-AG-06"
+department = "産業"
+place = {{ kind = "grid", beside_clutter = "forest", most_from_road_m = 400 }}
+count = {}
+most_units_a_terminal = 4
+load_up_mbps = [1e-6, 1e-6, 1e-6, 1e-6]
+penalty_jpy_per_year = 30_000
+options = ["lpwa", "lte_m", "satellite_iot"]
+)toml",
+                                                     count(8))
+                                       : "";
   return fmt::format(R"toml(
 [[demand]]
 id = "river_cameras"
@@ -199,19 +214,7 @@ availability = 0.99
 load_up_mbps = [1e-6, 1e-6, 1e-6, 5e-6]
 penalty_jpy_per_year = 500_000
 options = ["lte_m", "lpwa", "satellite_iot"]
-
-[[demand]]
-id = "wildlife_traps"
-name_ja = "獣害わな"
-use_case = "UC-AG-06"
-department = "産業"
-place = {{ kind = "grid", beside_clutter = "forest", most_from_road_m = 400 }}
-count = {}
-most_units_a_terminal = 4
-load_up_mbps = [1e-6, 1e-6, 1e-6, 1e-6]
-penalty_jpy_per_year = 30_000
-options = ["lpwa", "lte_m", "satellite_iot"]
-
+{}
 [[demand]]
 id = "water_meters"
 name_ja = "水道メーター"
@@ -236,17 +239,17 @@ gb_per_month = 300
 penalty_jpy_per_year = 300_000
 options = ["local5g_4g8", "bwa", "mobile_4g", "fiber_line_best_effort"]
 )toml",
-                     count(0.6), count(0.8), count(8), count(100));
+                     count(0.6), count(0.8), traps, count(100));
 }
 
 }  // namespace
 
 void write_sample_scenario(const std::filesystem::path& folder, std::int64_t population,
-                           const std::string& name) {
+                           const std::string& name, bool has_forest) {
   write_file(folder / "region.toml", region_text(folder, name));
   std::string head(k_head);
   head.replace(head.find(k_usual_name), k_usual_name.size(), name);
-  write_file(folder / "scenario.toml", head + scaled_rows(population));
+  write_file(folder / "scenario.toml", head + scaled_rows(population, has_forest));
 }
 
 std::string sample_sweep() {

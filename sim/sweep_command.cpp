@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -21,6 +22,8 @@
 #include "geo/base/text.h"
 #include "geo/road_cache.h"
 #include "sim/commands.h"
+#include "sim/sweep/build_key.h"
+#include "sim/sweep/measure.h"
 #include "sim/sweep/reduce.h"
 #include "sim/sweep/runner.h"
 #include "sim/sweep/slurm.h"
@@ -45,6 +48,13 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// Of all threads: what a plan costs does not hang on who else computes.
+double core_seconds_now() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 double peak_mib() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -62,15 +72,20 @@ std::uint64_t available_bytes() {
   return 0;
 }
 
+// Two builds of one version do not share parts.
+std::string program_version() {
+  return fmt::format("{} build {}", TSUNAGI_VERSION, sweep::build_key());
+}
+
 Project prepared(const SweepOptions& options, const Common& common) {
   geo::check_cache_folder(common.cache);
-  return sweep::prepare(options.file, data_root(common, options.file), TSUNAGI_VERSION);
+  return sweep::prepare(options.file, data_root(common, options.file), program_version());
 }
 
 // The project as the sweep's folder knows it; a folder that knows none takes this one.
 Project joined(const SweepOptions& options, const Common& common, const Store& store) {
   if (const auto manifest = store.manifest())
-    return sweep::from_manifest(options.file, data_root(common, options.file), TSUNAGI_VERSION, *manifest);
+    return sweep::from_manifest(options.file, data_root(common, options.file), program_version(), *manifest);
   Project project = prepared(options, common);
   store.set_manifest(manifest_json(project));
   return project;
@@ -123,14 +138,43 @@ std::string reason_of(const Store& store, const Project& project, Task task, con
   return {};
 }
 
+// Whether a part is there, sound; the last answer is kept, because tasks come by region and plan.
+class PartCheck {
+ public:
+  PartCheck(const Store& store, sweep::PartKind kind) : store_(store), kind_(kind) {}
+
+  // Throws as Store::find does.
+  [[nodiscard]] bool is_there(const std::string& key) {
+    if (key != key_) {
+      is_there_ = false;
+      key_ = key;
+      is_there_ = store_.find(kind_, key).has_value();
+    }
+    return is_there_;
+  }
+
+ private:
+  const Store& store_;
+  sweep::PartKind kind_;
+  std::string key_;
+  bool is_there_ = false;
+};
+
 std::vector<Missing> missing_tasks(const Project& project, const Store& store) {
   std::vector<Missing> out;
+  PartCheck region(store, sweep::PartKind::region);
+  PartCheck plan(store, sweep::PartKind::plan);
   for (const Task task : project.tasks) {
     std::string key;
     try {
-      key = keys_of(project, task, effective_document(project, task)).task;
-      if (store.find(sweep::PartKind::task, key)) continue;
-      out.push_back({task, key, reason_of(store, project, task, key)});
+      const sweep::TaskKeys keys = keys_of(project, task, effective_document(project, task));
+      key = keys.task;
+      if (!store.find(sweep::PartKind::task, key))
+        out.push_back({task, key, reason_of(store, project, task, key)});
+      else if (!plan.is_there(keys.plan))
+        out.push_back({task, key, "its plan is gone or damaged; run the sweep again"});
+      else if (!region.is_there(keys.region))
+        out.push_back({task, key, "its region is gone or damaged; run the sweep again"});
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::input) throw;
       out.push_back({task, key, error.what()});
@@ -168,16 +212,14 @@ Sizes sizes_of(const Project& project) {
 }
 
 struct Measured {
-  std::size_t tasks = 0;
-  double plan_s = 0;   // of one plan
-  double years_s = 0;  // of one task beside its plan
+  std::vector<sweep::MeasuredTask> tasks;
+  sweep::CostEstimate cost;
   double peak_mib = 0;
 };
 
-// Tasks at even distances, alone, into a folder that is removed or into the sweep's own.
+// Into a folder that is removed or into the sweep's own.
 Measured measure(const Project& project, const Store& store, const SweepOptions& options,
                  const Common& common) {
-  Measured out;
   sweep::CatalogueShelf shelf;
   finance::ScoreTables tables;
   const sweep::RunSettings settings = settings_of(options, common);
@@ -187,19 +229,10 @@ Measured measure(const Project& project, const Store& store, const SweepOptions&
                                      .tables = tables,
                                      .cache = common.cache,
                                      .must_stop = settings.must_stop,
-                                     .now_s = seconds_now};
-  const std::size_t wanted = std::min<std::size_t>(options.measure, project.tasks.size());
-  std::size_t plans = 0;
-  for (std::size_t k = 0; k < wanted; ++k) {
-    const std::size_t at = (2 * k + 1) * project.tasks.size() / (2 * wanted);
-    const sweep::BlockCount count = work_block(context, {at, at + 1});
-    out.tasks += count.computed;
-    plans += count.plans;
-    out.plan_s += count.plan_s;
-    out.years_s += count.years_s;
-  }
-  if (plans > 0) out.plan_s /= static_cast<double>(plans);
-  if (out.tasks > 0) out.years_s /= static_cast<double>(out.tasks);
+                                     .now_s = core_seconds_now};
+  Measured out;
+  out.tasks = measure_tasks(context, stratified_tasks(project, options.measure));
+  out.cost = estimate_cost(out.tasks, plan_bytes(project), project.tasks.size());
   out.peak_mib = peak_mib();
   return out;
 }
@@ -210,6 +243,39 @@ Measured measure(const Project& project, const SweepOptions& options, const Comm
   const Measured out = measure(project, Store(folder), options, common);
   fs::remove_all(folder);
   return out;
+}
+
+json measured_json(const Measured& m) {
+  json rows = json::array();
+  for (const sweep::MeasuredTask& task : m.tasks)
+    rows.push_back({{"region", task.region},
+                    {"layer_bytes", task.bytes},
+                    {"plan_s", task.plan_s},
+                    {"years_s", task.years_s}});
+  return {{"tasks", m.tasks.size()},
+          {"plan_s", m.cost.plan_s},
+          {"years_s", m.cost.years_s},
+          {"core_hours", m.cost.core_s / 3600},
+          {"core_hours_standard_error", m.cost.error_s / 3600},
+          {"peak_mib", m.peak_mib},
+          {"rows", std::move(rows)}};
+}
+
+// Of one core.
+std::string core_time(double seconds) {
+  return seconds < 600 ? fmt::format("{:.1f} s", seconds) : fmt::format("{:.2f} hours", seconds / 3600);
+}
+
+void print_measured(const Measured& m) {
+  fmt::print(
+      "  measured on {} tasks, one of each class of size: {:.2f} s a plan, {:.4f} s a task beside it, at "
+      "most "
+      "{:.0f} MiB;\n  all of it about {} of one core, {} to {} by two standard errors (plans taken to go "
+      "with the "
+      "bytes of their layers)\n",
+      m.tasks.size(), m.cost.plan_s, m.cost.years_s, m.peak_mib, core_time(m.cost.core_s),
+      core_time(std::max(0.0, m.cost.core_s - 2 * m.cost.error_s)),
+      core_time(m.cost.core_s + 2 * m.cost.error_s));
 }
 
 void print_plan(const Project& project, const Sizes& sizes) {
@@ -247,24 +313,14 @@ int plan_sweep(const SweepOptions& options, const Common& common) {
   if (!common.json && !common.quiet) print_plan(project, sizes);
   if (options.measure > 0) {
     const Measured m = measure(project, options, common);
-    const double core_s =
-        m.plan_s * static_cast<double>(sizes.plans) + m.years_s * static_cast<double>(project.tasks.size());
-    out["measured"] = {{"tasks", m.tasks},
-                       {"plan_s", m.plan_s},
-                       {"years_s", m.years_s},
-                       {"core_hours", core_s / 3600},
-                       {"peak_mib", m.peak_mib}};
-    if (!common.json && !common.quiet)
-      fmt::print(
-          "  measured on {} tasks: {:.2f} s a plan, {:.4f} s a task beside it, at most {:.0f} MiB;\n"
-          "  all of it about {:.2f} core-hours\n",
-          m.tasks, m.plan_s, m.years_s, m.peak_mib, core_s / 3600);
+    out["measured"] = measured_json(m);
+    if (!common.json && !common.quiet) print_measured(m);
   }
   if (common.json) fmt::print("{}\n", out.dump(1, ' '));
   return 0;
 }
 
-json report_json(const sweep::RunReport& report, double wall_s, int threads) {
+json report_json(const sweep::RunReport& report, double prepare_s, double wall_s, int threads) {
   const double busy = report.count.plan_s + report.count.years_s;
   return {
       {"tasks", report.tasks},
@@ -274,6 +330,7 @@ json report_json(const sweep::RunReport& report, double wall_s, int threads) {
       {"failed", report.count.failed},
       {"plan_s", report.count.plan_s},
       {"years_s", report.count.years_s},
+      {"prepare_s", prepare_s},
       {"wall_s", wall_s},
       {"threads", threads},
       {"idle_ratio",
@@ -283,8 +340,9 @@ json report_json(const sweep::RunReport& report, double wall_s, int threads) {
       {"peak_mib", peak_mib()}};
 }
 
-// Runs a share and says how it went.
-int work_on(const Project& project, const Store& store, const SweepOptions& options, const Common& common) {
+// Runs a share and says how it went. `begun_s`: when its inputs began to be read.
+int work_on(const Project& project, const Store& store, const SweepOptions& options, const Common& common,
+            double begun_s) {
   const sweep::RunSettings settings = settings_of(options, common);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(settings.threads));
@@ -294,7 +352,7 @@ int work_on(const Project& project, const Store& store, const SweepOptions& opti
   if (!common.quiet)
     for (const std::string& warning : report.count.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (common.json) {
-    fmt::print("{}\n", report_json(report, wall_s, settings.threads).dump(1, ' '));
+    fmt::print("{}\n", report_json(report, start - begun_s, wall_s, settings.threads).dump(1, ' '));
   } else if (!common.quiet) {
     fmt::print("{} tasks: {} computed with {} plans, {} were there, {} failed; {:.1f} s\n", report.tasks,
                report.count.computed, report.count.plans, report.count.kept, report.count.failed, wall_s);
@@ -309,21 +367,23 @@ int work_on(const Project& project, const Store& store, const SweepOptions& opti
 }
 
 int run_sweep(const SweepOptions& options, const Common& common) {
+  const double begun_s = seconds_now();
   const Project project = prepared(options, common);
   const Store store(options.out);
   store.clear_leftovers();
   set_manifest(store, project, common.quiet);
-  return work_on(project, store, options, common);
+  return work_on(project, store, options, common, begun_s);
 }
 
 int work_sweep(const SweepOptions& options, const Common& common) {
+  const double begun_s = seconds_now();
   const Store store(options.out);
   const Project project = joined(options, common, store);
-  return work_on(project, store, options, common);
+  return work_on(project, store, options, common, begun_s);
 }
 
 int sweep_status(const SweepOptions& options, const Common& common) {
-  const Store store(options.out);
+  const Store store = Store::existing(options.out);
   const Project project = joined(options, common, store);
   const std::vector<Missing> missing = missing_tasks(project, store);
   const auto failed = std::ranges::count_if(missing, [](const Missing& m) { return !m.reason.empty(); });
@@ -410,6 +470,7 @@ int submit_sweep(const SweepOptions& options, const Common& common) {
     return 0;
   }
   const Store store(options.out);
+  store.clear_leftovers();
   set_manifest(store, project, common.quiet);
   fs::create_directories(folder / "slurm");
   write_file(folder / "slurm" / "work.sh", work);
@@ -428,7 +489,7 @@ int submit_sweep(const SweepOptions& options, const Common& common) {
 int reduce_sweep(const SweepOptions& options, const Common& common) {
   const fs::path target = options.to.empty() ? options.out / "national" : options.to;
   OutputFolder::check(target, common.overwrite, sweep::national_files());
-  const Store store(options.out);
+  const Store store = Store::existing(options.out);
   store.clear_leftovers();
   const Project project = joined(options, common, store);
   if (!options.partial) {

@@ -12,13 +12,15 @@ Layer farmland_layer(const Land& land) {
   const Random random(land.seed, "farm");
   constexpr std::array<const char*, 5> crops = {"水稲", "茶", "柚子", "野菜", "牧草"};
   for (std::size_t block = 0; block < land.owner.size(); ++block) {
-    if (land.owner[block] < 0 || land.stride[block] < 2 || land.slope_ratio[block] > 0.2) continue;
+    const bool is_open = land.stride[block] >= 2 || (land.stride[block] == 0 && land.farmed > 0);
+    if (land.owner[block] < 0 || !is_open || land.slope_ratio[block] > 0.2) continue;
     for (std::uint64_t k = 0; k < 4; ++k) {
       const std::uint64_t index = 16 * block + 4 * k;
-      if (random.uniform(index) > 0.45) continue;
+      if (random.uniform(index) > 0.45 + 0.5 * land.farmed) continue;
       const Spot middle = moved(land.frame.block_middle(block), k % 2 ? 150 : -150, k / 2 ? 150 : -150);
       const std::size_t crop = land.slope_ratio[block] < 0.08 ? 0 : random.below(index + 1, crops.size());
-      layer.add_polygon(square(middle, 45 + 25 * random.uniform(index + 2)), {std::string(crops[crop])});
+      layer.add_polygon(square(middle, 45 + 80 * land.farmed + 25 * random.uniform(index + 2)),
+                        {std::string(crops[crop])});
     }
   }
   return layer;

@@ -47,10 +47,11 @@ std::uint8_t clutter_class(const Land& land, Metres at) {
     if (land.town[*block] + 0.25 * wild > 0.72) return 3;
     return wild < 0.8 ? 2 : 1;
   }
+  const double wood = wild + land.wooded;
   if (block && land.stride[*block] == 2 && land.slope_ratio[*block] < 0.3)
-    return wild < 0.25 ? 2 : wild < 0.75 ? 1 : 4;
-  if (block && land.slope_ratio[*block] < 0.12) return wild < 0.6 ? 1 : 4;
-  return wild < 0.06 ? 1 : 4;
+    return wild < 0.25 + land.settled ? 2 : wood < 0.75 ? 1 : 4;
+  if (block && land.slope_ratio[*block] < 0.12) return wild < land.settled ? 2 : wood < 0.6 ? 1 : 4;
+  return wood < 0.06 ? 1 : 4;
 }
 
 template <class Cell, class Value>

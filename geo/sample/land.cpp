@@ -209,6 +209,9 @@ std::vector<std::int32_t> grow_labels(const Frame& frame, std::uint64_t seed,
 Land make_land(const LandSpec& spec) {
   Land land;
   land.seed = spec.seed;
+  land.wooded = spec.wooded;
+  land.settled = spec.settled;
+  land.farmed = spec.farmed;
   land.frame = make_frame(spec.road_nodes);
   land.terrain = Terrain(spec.seed, land.frame.side_m(), spec.relief);
   const double side_m = land.frame.side_m() - 2 * margin_blocks * block_m;

@@ -30,6 +30,9 @@ struct Land {
   Lake lake;
   std::vector<Centre> centres;
   int municipalities = 0;
+  double wooded = 0;  // as TownOfNation says
+  double settled = 0;
+  double farmed = 0;
   // All [block].
   std::vector<double> height_m;
   std::vector<double> slope_ratio;
@@ -43,6 +46,9 @@ struct LandSpec {
   std::int64_t road_nodes = 0;
   int municipalities = 1;
   double relief = 1;  // of the ridges, against the usual
+  double wooded = 0;
+  double settled = 0;
+  double farmed = 0;
 };
 
 [[nodiscard]] Land make_land(const LandSpec& spec);

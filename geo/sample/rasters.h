@@ -31,6 +31,7 @@ struct Grid {
 // Whole metres; nodata further than a block outside the boundary.
 [[nodiscard]] std::vector<std::int16_t> elevation_cells(const Land& land, const Grid& grid);
 // 0 water, 1 open, 2 suburban, 3 urban, 4 forest.
+inline constexpr std::uint8_t k_forest = 4;
 [[nodiscard]] std::vector<std::uint8_t> clutter_cells(const Land& land, const Grid& grid);
 
 void write_elevation(const std::filesystem::path& path, const Grid& grid, std::vector<std::int16_t> cells);

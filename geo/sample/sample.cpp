@@ -84,11 +84,15 @@ class Output {
   std::vector<std::string> names_;
 };
 
-void write_rasters(Output& out, const Land& land, Shift shift) {
+// Returns whether there is any forest.
+bool write_rasters(Output& out, const Land& land, Shift shift) {
   const Grid grid = elevation_grid(land.frame);
   write_elevation(out.next("elevation.tif"), shift.moved(grid), elevation_cells(land, grid));
   const Grid coarse = clutter_grid(grid);
-  write_clutter(out.next("clutter.tif"), shift.moved(coarse), clutter_cells(land, coarse));
+  auto cells = clutter_cells(land, coarse);
+  const bool has_forest = std::ranges::find(cells, k_forest) != cells.end();
+  write_clutter(out.next("clutter.tif"), shift.moved(coarse), std::move(cells));
+  return has_forest;
 }
 
 void write_roads(Output& out, std::vector<RoadLine> lines, Shift shift) {
@@ -135,18 +139,22 @@ SampleSummary write_sample(const SampleSpec& spec, const std::filesystem::path& 
   const Land land = make_land({.seed = spec.seed,
                                .road_nodes = road_nodes,
                                .municipalities = spec.town ? 1 : municipality_count(spec.population),
-                               .relief = town.relief});
+                               .relief = town.relief,
+                               .wooded = town.wooded,
+                               .settled = town.settled,
+                               .farmed = town.farmed});
   const RoadGraph graph = make_road_graph(land);
   const RoadLines roads = make_road_lines(land, graph);
   const People people = settle(land, graph, spec.population, town.code, town.fiscal_capability_index);
 
   Output out(folder, shift);
-  write_rasters(out, land, shift);
+  const bool has_forest = write_rasters(out, land, shift);
   write_roads(out, roads.lines, shift);
   write_people(out, land, people, shift);
   SampleSummary summary{.name = people.municipalities.front().name,
                         .road_lines = roads.lines.size(),
-                        .road_nodes = roads.nodes};
+                        .road_nodes = roads.nodes,
+                        .has_forest = has_forest};
   summary.facilities = write_places(out, land, people);
   out.layer(fiber_layer(land, graph));
   out.layer(pop_layer(land, graph));

@@ -15,7 +15,10 @@ struct TownOfNation {
   int code = 99001;          // of its one municipality; prefectures 97 to 99 do not exist
   std::int32_t east_e7 = 0;  // moved on the map, 1e-7 degrees; lengths stay those of 33.7° N to 15 %
   std::int32_t north_e7 = 0;
-  double relief = 1;  // of its ridges, against the usual
+  double relief = 1;   // of its ridges, against the usual
+  double wooded = 0;   // -1 open, 0 usual, 1 forest wherever nobody lives
+  double settled = 0;  // 0 usual, 1 built up wherever it is flat
+  double farmed = 0;   // 0 usual small fields, 1 fields on nearly all flat land outside towns
   double fiscal_capability_index = 0;
 };
 
@@ -34,6 +37,7 @@ struct SampleSummary {
   std::size_t road_nodes = 0;  // of the road graph meant, before it is noded badly; near the number asked for
   std::size_t facilities = 0;
   std::size_t small_areas = 0;  // distinct KEY_CODE
+  bool has_forest = true;       // some of the clutter
   std::vector<std::string> files;
 };
 

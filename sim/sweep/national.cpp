@@ -145,10 +145,23 @@ void National::close(std::size_t scenario) {
   }
 }
 
-std::vector<bool> on_frontier(const std::vector<CoveragePoint>& points) {
-  std::vector<bool> out(points.size(), true);
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    out[i] = std::ranges::none_of(points, [&](const CoveragePoint& other) {
+std::vector<bool> comparable(const std::vector<ScenarioTotals>& totals) {
+  std::size_t most = 1;
+  for (const ScenarioTotals& t : totals) most = std::max(most, t.planned);
+  std::vector<bool> out;
+  for (const ScenarioTotals& t : totals) out.push_back(t.planned == most);
+  return out;
+}
+
+std::vector<bool> on_frontier(const std::vector<CoveragePoint>& points,
+                              const std::vector<bool>& is_compared) {
+  std::vector<std::size_t> rivals;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (is_compared[i]) rivals.push_back(i);
+  std::vector<bool> out(points.size(), false);
+  for (const std::size_t i : rivals) {
+    out[i] = std::ranges::none_of(rivals, [&](std::size_t k) {
+      const CoveragePoint& other = points[k];
       const bool no_worse = other.cost_jpy_per_year <= points[i].cost_jpy_per_year &&
                             other.served_ratio() >= points[i].served_ratio();
       const bool better = other.cost_jpy_per_year < points[i].cost_jpy_per_year ||

@@ -124,7 +124,11 @@ class National {
   std::set<std::string> plans_;  // seen
 };
 
-// Scenarios that no other beats in cost and in what is served; [scenario].
-[[nodiscard]] std::vector<bool> on_frontier(const std::vector<CoveragePoint>& points);
+// Scenarios whose sums can be compared: those with a plan for the most regions, at least one; [scenario].
+[[nodiscard]] std::vector<bool> comparable(const std::vector<ScenarioTotals>& totals);
+
+// Of these the ones that no other beats in cost and in what is served; [scenario].
+[[nodiscard]] std::vector<bool> on_frontier(const std::vector<CoveragePoint>& points,
+                                            const std::vector<bool>& is_compared);
 
 }  // namespace tsunagi::sweep

@@ -41,27 +41,48 @@ CREATE TABLE results (
 CREATE TABLE scenarios (scenario INTEGER PRIMARY KEY, name TEXT);
 )sql";
 
-// Share served, from light to dark (ColorBrewer YlGnBu), the steps of the nation's page.
+std::string fill_symbol(std::size_t name, std::string_view colour) {
+  return fmt::format(
+      R"(<symbol type="fill" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" pass="0" locked="0">)"
+      R"(<prop k="color" v="{},255"/><prop k="outline_color" v="90,90,90,255"/><prop k="outline_width" v="0.1"/>)"
+      R"(<prop k="style" v="solid"/></layer></symbol>)",
+      name, colour);
+}
+
+// Share served, from light to dark (ColorBrewer YlGnBu), the steps of the nation's page; grey where no plan
+// exists.
 std::string view_style() {
   constexpr std::array<double, 7> k_edges{0, 0.5, 0.8, 0.9, 0.95, 0.99, 1};
   constexpr std::array<const char*, 6> k_colours{"255,255,204", "199,233,180", "127,205,187",
                                                  "65,182,196",  "44,127,184",  "37,52,148"};
-  std::string ranges;
-  std::string symbols;
+  std::string ranges = R"(<range symbol="0" lower="-2" upper="-1" label="計画なし" render="true"/>)";
+  std::string symbols = fill_symbol(0, "217,217,217");
   for (std::size_t i = 0; i < k_colours.size(); ++i) {
     ranges += fmt::format(
-        R"(<range symbol="{0}" lower="{1}" upper="{2}" label="提供率 {3:.0f}–{4:.0f} %" render="true"/>)", i,
-        k_edges[i], k_edges[i + 1], 100 * k_edges[i], 100 * k_edges[i + 1]);
-    symbols += fmt::format(
-        R"(<symbol type="fill" name="{}" alpha="1" clip_to_extent="1"><layer class="SimpleFill" enabled="1" pass="0" locked="0">)"
-        R"(<prop k="color" v="{},255"/><prop k="outline_color" v="90,90,90,255"/><prop k="outline_width" v="0.1"/>)"
-        R"(<prop k="style" v="solid"/></layer></symbol>)",
-        i, k_colours[i]);
+        R"(<range symbol="{0}" lower="{1}" upper="{2}" label="提供率 {3:.0f}–{4:.0f} %" render="true"/>)",
+        i + 1, k_edges[i], k_edges[i + 1], 100 * k_edges[i], 100 * k_edges[i + 1]);
+    symbols += fill_symbol(i + 1, k_colours[i]);
   }
   return fmt::format(
-      R"(<renderer-v2 type="graduatedSymbol" attr="served_ratio" graduatedMethod="GraduatedColor" )"
+      R"x(<renderer-v2 type="graduatedSymbol" attr="coalesce(&quot;served_ratio&quot;, -1)" graduatedMethod="GraduatedColor" )x"
       R"(symbollevels="0" enableorderby="0" forceraster="0"><ranges>{}</ranges><symbols>{}</symbols></renderer-v2>)",
       ranges, symbols);
+}
+
+// Area types in the colours of the nation's page (Okabe and Ito).
+std::string type_style() {
+  constexpr std::array<const char*, 4> k_colours{"230,159,0", "240,228,66", "86,180,233", "0,158,115"};
+  std::string categories;
+  std::string symbols;
+  for (std::size_t i = 0; i < k_colours.size(); ++i) {
+    categories += fmt::format(R"(<category symbol="{}" value="{}" label="{}" render="true"/>)", i,
+                              k_area_type_names[i], k_area_type_names_ja[i]);
+    symbols += fill_symbol(i, k_colours[i]);
+  }
+  return fmt::format(
+      R"(<renderer-v2 type="categorizedSymbol" attr="area_type" symbollevels="0" enableorderby="0" forceraster="0">)"
+      R"(<categories>{}</categories><symbols>{}</symbols></renderer-v2>)",
+      categories, symbols);
 }
 
 [[noreturn]] void fail(const std::filesystem::path& path, sqlite3* database) {
@@ -84,7 +105,7 @@ NationalMap::NationalMap(std::filesystem::path path, const std::vector<RegionPar
     for (const MunicipalArea& m : region.municipalities) {
       table.rows.push_back(
           {geo::Area{m.rings},
-           {m.code, m.name, m.people, m.households, m.area_km2, m.forest_ratio, m.farmland_ratio,
+           {m.code, m.name, m.people, m.households, m.area_km2, m.land.forest_ratio, m.land.farmland_ratio,
             std::string(k_area_type_names[static_cast<std::size_t>(m.type)])}});
       number_.emplace(m.code, static_cast<std::int64_t>(table.rows.size()));
     }
@@ -171,7 +192,7 @@ void NationalMap::finish(const std::vector<std::string>& scenario_names) {
         literal(view)));
   }
   run("COMMIT;");
-  std::vector<report::LayerStyle> styles;
+  std::vector<report::LayerStyle> styles{{.layer = "municipalities", .body = type_style()}};
   for (std::size_t s = 0; s < std::min(scenario_names.size(), k_most_views); ++s)
     styles.push_back({.layer = fmt::format("scenario_{:03}", s + 1), .body = view_style()});
   report::add_styles({.path = path_, .crs = k_crs, .timestamp = timestamp_}, styles);

@@ -166,6 +166,7 @@ class DesignReader {
   std::vector<SweepScenario> samples(Kind kind) {
     const auto count = static_cast<std::size_t>(reader_.integer("samples", {1, k_most_samples}));
     read_axes("range");
+    if (count > k_most_samples) return {};  // told above; nothing of that size is made
     std::vector<Bounds> bounds;
     for (const Axis& axis : axes_) bounds.push_back(bounds_of(axis));
     if (kind == Kind::sobol && axes_.size() > k_most_sobol_dimensions) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <tuple>
@@ -25,7 +27,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::string_view k_manifest_schema = "tsunagi-sweep-manifest-1";
-constexpr std::string_view k_part_format = "1";  // to be raised when parts change what they hold
+constexpr std::string_view k_part_format = "2";  // to be raised when parts change what they hold
 
 std::string shown_path(const fs::path& path, const fs::path& folder) {
   const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(
@@ -59,13 +61,35 @@ Inputs read_inputs(const fs::path& file, const SweepScenario& scenario) {
           .document = with_layers(load_toml(file), scenario)};
 }
 
-Inputs hashed_inputs(const Project& project, const fs::path& file, const SweepScenario& scenario) {
+// Catalogues by folder with their keys, each read once. Safe for many threads.
+class LoadedCatalogues {
+ public:
+  struct Entry {
+    models::Catalogue catalogue;
+    std::string key;
+  };
+
+  const Entry& of(const fs::path& folder) {
+    const std::scoped_lock lock(mutex_);
+    auto& slot = entries_[folder];
+    if (!slot) slot = std::make_unique<const Entry>(models::load_catalogue(folder), catalogue_key(folder));
+    return *slot;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<fs::path, std::unique_ptr<const Entry>> entries_;
+};
+
+Inputs hashed_inputs(const Project& project, const fs::path& file, const SweepScenario& scenario,
+                     LoadedCatalogues& catalogues) {
   Inputs out = read_inputs(file, scenario);
   const plan::ScenarioFiles files = plan::files_of(out.document, file);
   // Every layer that the typed reader finds; it also says what is wrong with the scenario.
   const plan::Scenario typed =
-      plan::read_scenario(out.document, file, project.data_root, models::load_catalogue);
-  out.catalogue_key = catalogue_key(files.catalogue);
+      plan::read_scenario(out.document, file, project.data_root,
+                          [&](const fs::path& folder) { return catalogues.of(folder).catalogue; });
+  out.catalogue_key = catalogues.of(files.catalogue).key;
   const fs::path folder = project.sweep.file.parent_path();
   const auto add = [&](const fs::path& input) {
     out.files.push_back({shown_path(input, folder), file_hash(input), fs::file_size(input)});
@@ -140,12 +164,8 @@ void fill_inputs(Project& project, Make make) {
 }
 
 // What `sweep plan` can know without planning: that the typed reader takes every scenario.
-void check_scenarios(const Project& project) {
-  std::map<fs::path, models::Catalogue> catalogues;
-  const auto catalogue_of = [&](const fs::path& folder) {
-    return catalogues.try_emplace(folder).second ? catalogues[folder] = models::load_catalogue(folder)
-                                                 : catalogues[folder];
-  };
+void check_scenarios(const Project& project, LoadedCatalogues& catalogues) {
+  const auto catalogue_of = [&](const fs::path& folder) { return catalogues.of(folder).catalogue; };
   Faults faults;
   std::string told;
   const std::uint32_t first = project.tasks.front().region;
@@ -189,10 +209,11 @@ std::uint64_t Inputs::bytes() const {
 
 Project prepare(const fs::path& file, const fs::path& data_root, const std::string& version) {
   Project project = grouped_project(load_sweep(file), data_root, version);
+  LoadedCatalogues catalogues;
   fill_inputs(project, [&](std::size_t, const fs::path& path, const SweepScenario& scenario) {
-    return hashed_inputs(project, path, scenario);
+    return hashed_inputs(project, path, scenario, catalogues);
   });
-  check_scenarios(project);
+  check_scenarios(project, catalogues);
   return project;
 }
 

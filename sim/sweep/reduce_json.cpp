@@ -73,7 +73,7 @@ json scenario_json(const NationalResult& result, std::size_t s, bool is_on_front
 std::string national_json(const NationalResult& result) {
   std::vector<CoveragePoint> points;
   for (const ScenarioTotals& totals : result.national.totals()) points.push_back(totals.nation);
-  const std::vector<bool> best = on_frontier(points);
+  const std::vector<bool> best = on_frontier(points, comparable(result.national.totals()));
   json scenarios = json::array();
   for (std::size_t s = 0; s < points.size(); ++s) scenarios.push_back(scenario_json(result, s, best[s]));
   std::int64_t people = 0;
@@ -113,6 +113,11 @@ std::string national_table(const std::string& summary_json) {
     const json& row = scenarios[s];
     std::int64_t net = 0;
     for (const json& year : row.at("years")) net += year.at("net_p50").at("jpy").get<std::int64_t>();
+    if (row.at("regions_planned").get<int>() == 0) {
+      out += fmt::format("  {:>4} {:>22} {:>8} {:>22}  {}\n", s + 1, "no plan", "", "",
+                         row.at("name").get<std::string>());
+      continue;
+    }
     out += fmt::format(
         "  {:>4} {:>22} {:>7.2f}% {:>22}  {}{}\n", s + 1,
         with_thousands(row.at("nation").at("cost_jpy_per_year").get<std::int64_t>()),

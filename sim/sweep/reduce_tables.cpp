@@ -56,7 +56,7 @@ CsvTable budget_csv(const NationalResult& result) {
 
 void add_points(CsvTable& csv, const NationalResult& result, const std::string& area,
                 const std::vector<CoveragePoint>& points) {
-  const std::vector<bool> best = on_frontier(points);
+  const std::vector<bool> best = on_frontier(points, comparable(result.national.totals()));
   for (std::size_t s = 0; s < points.size(); ++s) {
     csv.text(area)
         .number(numbered(s))
@@ -111,7 +111,17 @@ CsvTable models_csv(const NationalResult& result) {
   std::map<std::pair<std::string, AreaType>, std::size_t> all;
   for (const auto& [key, row] : result.national.models())
     all[{key.use, key.area}] += row.unit_costs_jpy.size();
-  for (const auto& [key, row] : result.national.models()) {
+  // What won most often comes first of each use and area type.
+  std::vector<const std::pair<const ModelKey, ModelRow>*> rows;
+  for (const auto& entry : result.national.models()) rows.push_back(&entry);
+  std::ranges::sort(rows, {}, [](const auto* entry) {
+    const ModelKey& key = entry->first;
+    return std::tuple(std::string_view(key.use), key.area,
+                      -static_cast<std::int64_t>(entry->second.unit_costs_jpy.size()),
+                      std::string_view(key.combination));
+  });
+  for (const auto* entry : rows) {
+    const auto& [key, row] = *entry;
     const auto [least, most] = std::ranges::minmax(row.unit_costs_jpy);
     csv.text(key.use)
         .text(row.name_ja)

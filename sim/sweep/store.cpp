@@ -30,8 +30,8 @@ std::string sealed(std::string_view text) {
 
 [[noreturn]] void throw_damaged(const fs::path& path) {
   throw input_error(
-      "is damaged: its bytes do not fit the hash in its first line. Delete it and run the sweep "
-      "again; other parts are kept",
+      "is damaged: its bytes do not fit the hash in its first line. Run the sweep again, which "
+      "makes it again; other parts are kept",
       {.file = path.string()});
 }
 
@@ -65,6 +65,20 @@ Store::Store(fs::path folder) : folder_(std::move(folder)) {
   if (is_foreign)
     throw input_error("holds other things than a sweep; choose another folder", {.file = folder_.string()});
   for (const std::string_view name : k_folder_names) make_folder(folder_ / name);
+}
+
+Store Store::existing(fs::path folder) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(folder / "manifest.json", ignored))
+    throw input_error(
+        fs::exists(folder, ignored)
+            ? "no sweep was run here; start one with `tsunagi sweep run` or `sweep submit`"
+            : "is not there: no sweep was run here. Start one with `tsunagi sweep run` or `sweep "
+              "submit`, or correct --out",
+        {.file = folder.string()});
+  Store out;
+  out.folder_ = std::move(folder);
+  return out;
 }
 
 fs::path Store::path_of(PartKind kind, const std::string& key) const {

@@ -21,6 +21,8 @@ class Store {
   // Makes the folders. Throws Error{input} for a folder that holds other things, Error{environment} when the
   // disk or a permission fails.
   explicit Store(std::filesystem::path folder);
+  // Makes nothing: Error{input} where no sweep was begun.
+  [[nodiscard]] static Store existing(std::filesystem::path folder);
 
   // The text of a part, or nothing when there is none. Throws Error{input} naming the file when its hash does
   // not fit its bytes.
@@ -44,6 +46,8 @@ class Store {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  Store() = default;
+
   std::filesystem::path folder_;
 };
 

@@ -69,9 +69,11 @@ class BlockWorker {
     }
   }
 
-  // Tasks that share a plan: it is made for the first that is missing, then their years side by side.
+  // Tasks that share a plan: it is made for the first that is missing, then their years side by side. A plan
+  // or region that is lost is made again even where every task has its part.
   void run_plan_group(std::size_t first, std::size_t end) {
     std::vector<Job> jobs;
+    std::optional<Job> kept;
     for (std::size_t i = first; i < end; ++i) {
       const Task task = c_.project.tasks[i];
       try {
@@ -79,6 +81,7 @@ class BlockWorker {
         TaskKeys keys = keys_of(c_.project, task, document);
         if (sound(PartKind::task, keys.task)) {
           ++count_.kept;
+          if (!kept) kept = Job{task, std::move(keys), std::move(document)};
         } else {
           jobs.push_back({task, std::move(keys), std::move(document)});
         }
@@ -87,11 +90,12 @@ class BlockWorker {
         fail(task, failure_key(c_.project, task), error);
       }
     }
-    if (jobs.empty()) return;
+    if (jobs.empty() && (!kept || (has_region(*kept) && sound(PartKind::plan, kept->keys.plan)))) return;
     std::optional<PlanPart> part;
     try {
-      part = plan_of(jobs.front());
+      part = plan_of(jobs.empty() ? *kept : jobs.front());
     } catch (const Error& error) {
+      if (jobs.empty()) throw;
       for (const Job& job : jobs) fail(job.task, job.keys.task, error);
       return;
     }
@@ -117,8 +121,15 @@ class BlockWorker {
     return scenario;
   }
 
+  // Read once for a block: its tasks are of one region.
+  [[nodiscard]] bool has_region(const Job& job) {
+    if (!has_region_) has_region_ = sound(PartKind::region, job.keys.region).has_value();
+    return has_region_;
+  }
+
   PlanPart plan_of(const Job& job) {
-    if (const auto text = sound(PartKind::plan, job.keys.plan)) return parse_plan_part(*text);
+    if (has_region(job))
+      if (const auto text = sound(PartKind::plan, job.keys.plan)) return parse_plan_part(*text);
     const double start = c_.now_s();
     plan::Scenario scenario = typed(job);
     make_world(scenario, job);
@@ -155,8 +166,10 @@ class BlockWorker {
     if (world_) return;
     auto world = std::make_unique<plan::Planned>(plan::load_world(scenario));
     check_layers(world->region, c_.project.inputs_of(job.task));
-    if (!sound(PartKind::region, job.keys.region))
+    if (!has_region(job)) {
       c_.store.publish(PartKind::region, job.keys.region, region_part_json(region_part(world->region)));
+      has_region_ = true;
+    }
     world_ = std::move(world);
   }
 
@@ -217,6 +230,7 @@ class BlockWorker {
   std::mutex mutex_;
   std::unique_ptr<plan::Planned> world_;
   std::string surveyed_;  // key of the survey that the world holds
+  bool has_region_ = false;
   BlockCount count_;
 };
 

@@ -74,17 +74,84 @@ TEST(National, ARegionWithoutAPlanIsCountedAndNotPriced) {
 }
 
 TEST(National, OnlyPointsThatNoOtherBeatsAreOnTheFrontier) {
-  EXPECT_EQ(on_frontier({{10, 100, 90}, {12, 100, 90}, {20, 100, 100}, {5, 100, 10}, {25, 100, 99}}),
+  EXPECT_EQ(on_frontier({{10, 100, 90}, {12, 100, 90}, {20, 100, 100}, {5, 100, 10}, {25, 100, 99}},
+                        std::vector<bool>(5, true)),
             (std::vector<bool>{true, false, true, true, false}));
 }
 
-TEST(AreaTypes, FollowDensityForestAndFarmland) {
-  EXPECT_EQ(area_type(501, 0.5, 0), AreaType::urban);
-  EXPECT_EQ(area_type(501, 0.81, 0), AreaType::mountain);
-  EXPECT_EQ(area_type(100, 0.8, 0.05), AreaType::mountain);
-  EXPECT_EQ(area_type(100, 0.8, 0.15), AreaType::intermediate);
-  EXPECT_EQ(area_type(100, 0.4, 0.2), AreaType::plain);
-  EXPECT_EQ(area_type(100, 0.6, 0.3), AreaType::intermediate);
+// A scenario without a plan costs nothing and leaves nobody unserved: once it beat all others.
+TEST(National, ScenariosThatLeaveMoreRegionsWithoutAPlanBeatNobody) {
+  EXPECT_EQ(comparable({{.planned = 2}, {.planned = 1, .infeasible = 1}, {.planned = 2}, {.infeasible = 2}}),
+            (std::vector<bool>{true, false, true, false}));
+  EXPECT_EQ(comparable({{.infeasible = 2}, {.infeasible = 2}}), (std::vector<bool>{false, false}));
+  EXPECT_EQ(on_frontier({{10, 100, 90}, {0, 0, 0}, {9, 100, 80}}, {true, false, true}),
+            (std::vector<bool>{true, false, true}));
+}
+
+// By the ministry's criteria, each at its bound.
+TEST(AreaTypes, DenseAreasOnATwentiethOfHabitableLandMakeAnUrbanArea) {
+  const LandUse town{.people_per_km2 = 500, .dense_people = 6'000, .dense_ratio = 0.05, .forest_ratio = 0.85};
+  EXPECT_EQ(area_type(town), AreaType::urban);
+  LandUse thin = town;
+  thin.people_per_km2 = 499;
+  EXPECT_EQ(area_type(thin), AreaType::mountain);
+  thin.dense_people = 20'000;
+  EXPECT_EQ(area_type(thin), AreaType::urban);
+  thin.dense_ratio = 0.049;
+  EXPECT_EQ(area_type(thin), AreaType::mountain);
+}
+
+TEST(AreaTypes, HousesOnMostHabitableLandMakeAnUrbanAreaUnlessItIsForest) {
+  const LandUse town{.people_per_km2 = 500, .built_ratio = 0.6, .forest_ratio = 0.79};
+  EXPECT_EQ(area_type(town), AreaType::urban);
+  LandUse other = town;
+  other.built_ratio = 0.59;
+  EXPECT_EQ(area_type(other), AreaType::intermediate);
+  other = town;
+  other.forest_ratio = 0.8;
+  EXPECT_EQ(area_type(other), AreaType::mountain);
+}
+
+TEST(AreaTypes, ForestAndFieldsTellMountainPlainAndWhatIsBetween) {
+  EXPECT_EQ(area_type({.forest_ratio = 0.8, .farmland_ratio = 0.09}), AreaType::mountain);
+  EXPECT_EQ(area_type({.forest_ratio = 0.8, .farmland_ratio = 0.1}), AreaType::intermediate);
+  EXPECT_EQ(area_type({.forest_ratio = 0.49, .farmland_ratio = 0.2}), AreaType::plain);
+  EXPECT_EQ(area_type({.forest_ratio = 0.5, .farmland_ratio = 0.2}), AreaType::intermediate);
+  EXPECT_EQ(area_type({.forest_ratio = 0.3, .farmland_ratio = 0.19}), AreaType::intermediate);
+}
+
+// Two municipalities side by side, 10 km by 10 km each: a city without woods, and a village in them.
+TEST(AreaTypes, ComeFromTheLayersOfARegion) {
+  const auto square = [](double west_m, double south_m, double side_m) {
+    return geo::Area{.rings = {{{west_m, south_m},
+                                {west_m + side_m, south_m},
+                                {west_m + side_m, south_m + side_m},
+                                {west_m, south_m + side_m},
+                                {west_m, south_m}}}};
+  };
+  geo::Region region{.projection = geo::Projection("EPSG:6676")};
+  region.municipalities.resize(2);
+  region.municipalities[0].area = square(0, 0, 10'000);
+  region.municipalities[1].area = square(10'000, 0, 10'000);
+  region.people = {{.municipality = 0, .area = square(0, 0, 3'000), .population = 45'000},
+                   {.municipality = 0, .area = square(0, 5'000, 5'000), .population = 15'000},
+                   {.municipality = 1, .area = square(10'000, 0, 1'000), .population = 4'500}};
+  region.clutter = {{.kind = "wood", .area = square(10'000, 1'000, 9'000)},
+                    {.kind = "wood", .area = square(10'000, 0, 1'000)},
+                    {.kind = "residential", .area = square(0, 0, 3'000)},
+                    {.kind = "farmland", .area = square(0, 5'000, 5'000)}};
+  const RegionPart part = region_part(region);
+  const LandUse& city = part.municipalities[0].land;
+  EXPECT_NEAR(city.people_per_km2, 600, 0.01);
+  EXPECT_EQ(city.dense_people, 45'000);
+  EXPECT_NEAR(city.dense_ratio, 0.09, 0.001);
+  EXPECT_NEAR(city.built_ratio, 0.09, 0.005);
+  EXPECT_NEAR(city.farmland_ratio, 0.25, 0.005);
+  EXPECT_EQ(part.municipalities[0].type, AreaType::urban);
+  const LandUse& village = part.municipalities[1].land;
+  EXPECT_EQ(village.dense_people, 0);  // 4,500 on a km², but fewer than 5,000
+  EXPECT_NEAR(village.forest_ratio, 0.82, 0.005);
+  EXPECT_EQ(part.municipalities[1].type, AreaType::mountain);
 }
 
 }  // namespace

@@ -89,6 +89,14 @@ TEST_F(StoreTest, ManyThreadsPublishOnePartAndLeaveNothingBeside) {
   EXPECT_EQ(std::distance(fs::directory_iterator(beside), fs::directory_iterator()), 1);
 }
 
+TEST_F(StoreTest, LookingAtASweepMakesNoFolder) {
+  EXPECT_THAT([&] { static_cast<void>(Store::existing(folder_)); },
+              testing::Throws<Error>(testing::Property(&Error::what, HasSubstr("no sweep was run here"))));
+  EXPECT_FALSE(fs::exists(folder_));
+  Store(folder_).set_manifest("{}\n");
+  EXPECT_EQ(Store::existing(folder_).manifest(), "{}\n");
+}
+
 TEST_F(StoreTest, AFolderOfOtherThingsIsRefused) {
   fs::create_directories(folder_);
   write_file(folder_ / "letter.txt", "dear sir");

@@ -121,6 +121,15 @@ TEST_F(SweepFile, ASweepOfABillionTasksIsRefusedBeforeItIsMade) {
   EXPECT_THAT(fault(nine), HasSubstr("cross to 1000000000 scenarios"));
 }
 
+// Once all of them were drawn before the count was looked at.
+TEST_F(SweepFile, TooManySamplesAreRefusedBeforeTheyAreDrawn) {
+  for (const std::string kind : {"sobol", "latin_hypercube"})
+    EXPECT_THAT(
+        fault("[[design]]\nkind = \"" + kind +
+              "\"\nsamples = 1_000_000_000\nrange = { discount_rate = [0.01, 0.05] }\n"),
+        testing::AllOf(HasSubstr("sweep.toml:5:"), HasSubstr("design[0].samples"), HasSubstr("100000")));
+}
+
 TEST_F(SweepFile, FaultsNameFileLineAndKey) {
   EXPECT_THAT(fault("[[desing]]\nkind = \"grid\"\n"),
               HasSubstr("sweep.toml:3:3: error: desing: is not a key"));

@@ -163,6 +163,33 @@ TEST(SweepRun, ADamagedPartIsNamedAndMadeAgain) {
   EXPECT_EQ(read_file(file), whole);
 }
 
+TEST(SweepRun, ALostPlanOrRegionIsMadeAgainThoughEveryTaskHasItsPart) {
+  const fs::path out = scratch() / "lost";
+  fs::copy(reference(), out, fs::copy_options::recursive);
+  const auto some_file = [&](const char* kind) {
+    return fs::directory_iterator(fs::directory_iterator(out / kind)->path())->path();
+  };
+  fs::remove(some_file("plans"));
+  write_file(some_file("regions"), "half");
+  const Outcome status = run_program(sweep("status", out));
+  EXPECT_EQ(status.status, 5);
+  EXPECT_THAT(status.err, testing::AllOf(HasSubstr("its plan is gone"), HasSubstr("is damaged")));
+  EXPECT_EQ(run_program(sweep("reduce", out, "--overwrite --quiet")).status, 5);
+  ASSERT_EQ(run_program(sweep("run", out, "--quiet")).status, 0);
+  ASSERT_EQ(run_program(sweep("reduce", out, "--overwrite --quiet")).status, 0);
+  EXPECT_EQ(files_below(out), files_below(reference()));
+}
+
+TEST(SweepRun, LookingAtASweepThatWasNeverRunMakesNothing) {
+  const fs::path out = scratch() / "never";
+  for (const char* verb : {"status", "reduce"}) {
+    const Outcome refused = run_program(sweep(verb, out));
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("no sweep was run here"));
+    EXPECT_FALSE(fs::exists(out));
+  }
+}
+
 TEST(SweepRun, AChangedInputIsNamedAndFinishedPartsAreKept) {
   const fs::path copy = scratch() / "changing";
   fs::copy(nation(), copy, fs::copy_options::recursive);
