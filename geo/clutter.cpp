@@ -17,8 +17,6 @@ namespace {
 constexpr double k_most_cells = 1e8;
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
-  refuse_foreign_format(source.path);
-  check_tiff_size(source.path, k_most_cells);
   static constexpr std::array<const char*, 2> k_drivers{"GTiff", nullptr};
   GDALDatasetUniquePtr dataset(
       GDALDataset::Open(source.path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, k_drivers.data()));
@@ -60,6 +58,12 @@ std::string class_name(GDALRasterBand& band, int value) {
 std::vector<std::pair<std::string, Area>> load_clutter_raster(const Source& source,
                                                               const Projection& projection) {
   prepare_gdal();
+  try {
+    refuse_foreign_format(source.path);
+    check_tiff_size(source.path, k_most_cells);
+  } catch (const Error& error) {
+    throw error.located({.file = source.path.string()});
+  }
   try {
     const GdalMessages messages;
     const auto raster = open(source, messages);

@@ -24,8 +24,6 @@ constexpr double k_most_height_m = 9000;
 constexpr float k_unknown = -32768;  // nodata of the resampled copy only; becomes the mask at once
 
 GDALDatasetUniquePtr open(const Source& source, const GdalMessages& messages) {
-  refuse_foreign_format(source.path);
-  check_tiff_size(source.path, k_most_cells);
   check_ascii_grid(source.path);
   static constexpr std::array<const char*, 3> k_drivers{"GTiff", "AAIGrid", nullptr};
   GDALDatasetUniquePtr dataset(
@@ -164,6 +162,12 @@ double Terrain::unknown_ratio() const noexcept {
 
 Terrain load_terrain(const Source& source, const Projection& projection, const Box& extent) {
   prepare_gdal();
+  try {
+    refuse_foreign_format(source.path);
+    check_tiff_size(source.path, k_most_cells);
+  } catch (const Error& error) {
+    throw error.located({.file = source.path.string(), .key = source.place.key});
+  }
   try {
     const GdalMessages messages;
     const auto dataset = open(source, messages);
