@@ -24,6 +24,7 @@
 #include "sim/commands.h"
 #include "sim/sweep/build_key.h"
 #include "sim/sweep/measure.h"
+#include "sim/sweep/missing.h"
 #include "sim/sweep/reduce.h"
 #include "sim/sweep/runner.h"
 #include "sim/sweep/slurm.h"
@@ -123,65 +124,8 @@ sweep::RunSettings settings_of(const SweepOptions& options, const Common& common
   return out;
 }
 
-struct Missing {
-  Task task;
-  std::string key;
-  std::string reason;  // empty: not computed yet
-};
-
-std::string reason_of(const Store& store, const Project& project, Task task, const std::string& key) {
-  for (const std::string& name : {key, sweep::failure_key(project, task)}) {
-    if (name.empty()) continue;
-    const auto text = store.find(sweep::PartKind::failure, name);
-    if (text) return json::parse(*text).at("reason");
-  }
-  return {};
-}
-
-// Whether a part is there, sound; the last answer is kept, because tasks come by region and plan.
-class PartCheck {
- public:
-  PartCheck(const Store& store, sweep::PartKind kind) : store_(store), kind_(kind) {}
-
-  // Throws as Store::find does.
-  [[nodiscard]] bool is_there(const std::string& key) {
-    if (key != key_) {
-      is_there_ = false;
-      key_ = key;
-      is_there_ = store_.find(kind_, key).has_value();
-    }
-    return is_there_;
-  }
-
- private:
-  const Store& store_;
-  sweep::PartKind kind_;
-  std::string key_;
-  bool is_there_ = false;
-};
-
-std::vector<Missing> missing_tasks(const Project& project, const Store& store) {
-  std::vector<Missing> out;
-  PartCheck region(store, sweep::PartKind::region);
-  PartCheck plan(store, sweep::PartKind::plan);
-  for (const Task task : project.tasks) {
-    std::string key;
-    try {
-      const sweep::TaskKeys keys = keys_of(project, task, effective_document(project, task));
-      key = keys.task;
-      if (!store.find(sweep::PartKind::task, key))
-        out.push_back({task, key, reason_of(store, project, task, key)});
-      else if (!plan.is_there(keys.plan))
-        out.push_back({task, key, "its plan is gone or damaged; run the sweep again"});
-      else if (!region.is_there(keys.region))
-        out.push_back({task, key, "its region is gone or damaged; run the sweep again"});
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::input) throw;
-      out.push_back({task, key, error.what()});
-    }
-  }
-  return out;
-}
+using sweep::Missing;
+using sweep::missing_tasks;
 
 void print_missing(const Project& project, const std::vector<Missing>& missing) {
   for (std::size_t i = 0; i < std::min(missing.size(), k_most_listed); ++i)
