@@ -2,6 +2,7 @@
 #include "sim/report/application.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -65,6 +66,7 @@ class Draft {
     add_served(burden.municipality);
     add_bill(burden.municipality);
     add_money(burden);
+    add_support(burden.municipality);
     add_priority(burden.municipality);
     add_programmes(burden.municipality);
   }
@@ -139,6 +141,26 @@ class Draft {
     line("一般財源(公債費を含む)", first.general_funds_jpy(), funds);
     line("交付税措置後の実質負担", first.effective_jpy(), effective);
     if (!burden.receives_allocation) out_ += "\n財政力指数が 1 以上のため、交付税措置はない。\n";
+  }
+
+  // The three columns of support, never summed; only the first is in the funds above.
+  void add_support(std::uint16_t m) {
+    constexpr std::array<std::string_view, 3> k_columns{
+        "現行制度・適用確認済み", "現行制度・適用未確認(上の財源に含めない)", "仮定(どの合計にも含めない)"};
+    const int build = scenario_.years.assume.build_year - operation_.ledger.base_year;
+    std::array<std::int64_t, 3> first{};
+    std::array<std::int64_t, 3> all{};
+    for (const finance::SupportRow& row : operation_.support.rows) {
+      if (row.municipality != m) continue;
+      const auto status = static_cast<std::size_t>(row.status);
+      all[status] += row.amount_jpy;
+      first[status] += row.year == build ? row.amount_jpy : 0;
+    }
+    out_ += fmt::format("\n### 支援(三区分、合計しない)\n\n| | {} 年度 | {} 年間 |\n|---|---:|---:|\n",
+                        scenario_.years.assume.build_year, operation_.ledger.years);
+    for (std::size_t i = 0; i < k_columns.size(); ++i)
+      out_ += fmt::format("| {} | {} | {} |\n", k_columns[i], yen_text(first[i]), yen_text(all[i]));
+    out_ += fmt::format("\n仮定について: {}。\n", finance::k_hypothesis_ja);
   }
 
   // Problem classes of the place, its projects' gates and its score.

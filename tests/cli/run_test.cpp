@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program end to end on a small made-up town.
+#include <algorithm>
+#include <cstddef>
 #include <fstream>
 #include <map>
 #include <set>
@@ -178,6 +180,28 @@ TEST(Run, DesignatedSupportStandsApartFromHypotheses) {
   }
   EXPECT_EQ(funds["in_force_verified"], funds["with_in_force_unverified"]);
   EXPECT_LT(funds["with_hypothetical"], funds["in_force_verified"]);
+  const std::string draft = read_file(out / "application.md");
+  for (const char* column :
+       {"| 現行制度・適用確認済み |", "| 現行制度・適用未確認", "| 仮定(どの合計にも含めない)",
+        "懇談会報告書の提言に基づく仮定。国の制度・交付要綱・予算ではない。率・上限・期間は利用者設定"})
+    EXPECT_NE(draft.find(column), std::string::npos) << column;
+  EXPECT_EQ(supported["papers"]["application_ja"], draft);
+}
+
+TEST(Run, PapersAreTheSameInBothForms) {
+  for (const char* name : {"bill_of_quantities", "owners", "permits", "assumptions", "gates"}) {
+    const std::string csv = read_file(plan_folder() / (std::string(name) + ".csv"));
+    const json& rows = summary()["papers"][name];
+    EXPECT_TRUE(csv.starts_with("\xef\xbb\xbf")) << name;
+    EXPECT_EQ(std::ranges::count(csv, '\n'), static_cast<std::ptrdiff_t>(rows.size()) + 1) << name;
+  }
+  std::int64_t owned = 0;
+  std::int64_t listed = 0;
+  for (const json& row : summary()["papers"]["owners"])
+    owned += row["once_jpy"].get<std::int64_t>() + row["yearly_jpy"].get<std::int64_t>();
+  for (const json& row : summary()["papers"]["bill_of_quantities"]) listed += row["jpy"].get<std::int64_t>();
+  EXPECT_GT(owned, 0);
+  EXPECT_EQ(owned, listed);
 }
 
 TEST(Run, FiscalYearSheetIsTheSameInBothForms) {
