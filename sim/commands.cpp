@@ -250,7 +250,10 @@ int sample_nation(const SampleOptions& options, const Common& common) {
         "--roads makes one region's roads; the land of a nation's towns is drawn. Leave it out");
   std::vector<std::string> names{"sweep.toml"};
   const auto folder_of = [](std::size_t i) { return fmt::format("{:05}", i + 1); };
-  for (std::int64_t i = 0; i < options.nation; ++i) names.push_back(folder_of(static_cast<std::size_t>(i)));
+  for (std::int64_t i = 0; i < options.nation; ++i) {
+    for (const std::string& file : k_sample_files)
+      names.push_back(folder_of(static_cast<std::size_t>(i)) + "/" + file);
+  }
   OutputFolder::check(options.out, common.overwrite, names);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(thread_count(common)));

@@ -35,7 +35,7 @@ void flush_to_disk(const std::filesystem::path& path);
 // Error{environment} when the disk or a permission fails or another process writes it.
 class OutputFolder {
  public:
-  // `names`: the files such a folder may hold.
+  // `names`: the files such a folder may hold; "folder/file" for those below.
   OutputFolder(std::filesystem::path target, bool overwrite, const std::vector<std::string>& names);
   // The objections to the target alone.
   static void check(const std::filesystem::path& target, bool overwrite,

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <map>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -32,9 +32,20 @@ void refuse_link(const fs::path& target) {
 
 // The first entry of a folder that is none of the files it may hold.
 std::optional<std::string> foreign_entry(const fs::path& folder, const std::vector<std::string>& names) {
+  std::map<std::string, std::vector<std::string>> inner;  // of folders that it may hold; of files, empty
+  for (const std::string& name : names) {
+    const std::size_t slash = name.find('/');
+    std::vector<std::string>& below = inner[name.substr(0, slash)];
+    if (slash != std::string::npos) below.push_back(name.substr(slash + 1));
+  }
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file() || std::ranges::find(names, name) == names.end()) return name;
+    const auto known = inner.find(name);
+    const bool is_folder = entry.is_directory() && !entry.is_symlink();
+    if (known == inner.end() || is_folder == known->second.empty() || !(is_folder || entry.is_regular_file()))
+      return name;
+    if (!is_folder) continue;
+    if (const auto foreign = foreign_entry(entry.path(), known->second)) return name + "/" + *foreign;
   }
   return std::nullopt;
 }

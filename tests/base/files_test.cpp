@@ -10,6 +10,7 @@
 #include <iterator>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "geo/base/error.h"
@@ -62,6 +63,21 @@ TEST_F(Files, ForeignFolderIsNeverReplaced) {
   write_file(root_ / "home" / "letter.txt", "mine");
   EXPECT_THROW(OutputFolder(root_ / "home", true, {"run.json"}), Error);
   EXPECT_EQ(read_file(root_ / "home" / "letter.txt"), "mine");
+}
+
+TEST_F(Files, FoldersBelowMayHoldTheirFilesAlone) {
+  fs::create_directories(root_ / "nation" / "a");
+  write_file(root_ / "nation" / "a" / "x.csv", "1");
+  const std::vector<std::string> names{"list.toml", "a/x.csv", "b/x.csv"};
+  EXPECT_NO_THROW(OutputFolder::check(root_ / "nation", true, names));
+  EXPECT_THROW(OutputFolder::check(root_ / "nation", true, {"list.toml", "a"}), Error);
+  write_file(root_ / "nation" / "a" / "letter.txt", "dear sir");
+  try {
+    OutputFolder::check(root_ / "nation", true, names);
+    FAIL() << "a foreign file below was taken for ours";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("a/letter.txt"));
+  }
 }
 
 TEST_F(Files, ASecondWriterIsRefusedWhileTheFirstLives) {
