@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "geo/base/hash.h"
+#include "geo/base/rounding.h"
 #include "geo/base/text.h"
 #include "sim/report/application.h"
 #include "sim/report/finance_tables.h"
@@ -25,9 +26,6 @@ namespace {
 using finance::yen;
 using nlohmann::json;
 
-double rounded(double value, double step) {
-  return std::round(value / step) * step;
-}
 double percent(double ratio) {
   return std::round(ratio * 1e6) / 1e4;
 }

@@ -5,16 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "geo/base/rounding.h"
 #include "sim/report/csv.h"
 
 namespace tsunagi::report {
 namespace {
 
 using nlohmann::json;
-
-double rounded_to(double value, double step) {
-  return std::round(value / step) * step;
-}
 
 json optional_number(const std::optional<double>& value, double per_unit) {
   return value ? json(std::round(*value * per_unit) / per_unit) : json();
@@ -60,7 +57,7 @@ NamedTable thresholds_table(const Results& results) {
   }
   for (const finance::TakeUpThreshold& row : operation.take_up) {
     csv.text("take-up without deficit").text("").text(operation.ledger.places[row.municipality].name);
-    csv.number(rounded_to(row.assumed_ratio, 1e-4), 4);
+    csv.number(rounded(row.assumed_ratio, 1e-4), 4);
     (row.zero_deficit_ratio ? csv.number(*row.zero_deficit_ratio, 4) : csv.empty());
     csv.text("share of homes").end_row();
   }

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "geo/base/rounding.h"
+
 namespace tsunagi::sweep {
 namespace {
 
@@ -39,10 +41,6 @@ std::vector<geo::Area> farmed_areas(const geo::Region& region) {
   std::vector<geo::Area> out = areas_of(region.clutter, k_farmland);
   for (const geo::Zone& zone : region.farmland) out.push_back(zone.area);
   return out;
-}
-
-double rounded(double value, double step) {
-  return std::round(value / step) * step;
 }
 
 struct LandCover {
