@@ -53,10 +53,8 @@ class CutLp::Model {
       lp_.setObjectiveCoefficient(static_cast<int>(a), static_cast<double>(p_.cost[a]) * scale_);
       lp_.setColumnBounds(static_cast<int>(a), 0, COIN_DBL_MAX);
     }
-    if (!pool_.empty()) {
-      ClpDualRowSteepest every_row(1);
-      lp_.setDualRowPivotAlgorithm(every_row);
-    }
+    ClpDualRowSteepest every_row(1);
+    lp_.setDualRowPivotAlgorithm(every_row);
     if (is_balanced_throughout()) add_balances(0);
     add_cuts(cuts);
   }

@@ -174,6 +174,8 @@ std::vector<Cut> CutSeparation::find(std::span<const double> value, std::size_t 
   return cuts;
 }
 
+// Nested cuts, from both ends. What they hold counts as paid for until the next call, so that those of other
+// terminals find something else (orthogonal cuts; Koch and Martin 1998).
 void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
   if (is_rooted_[terminal] != 0) return;
   constexpr std::int32_t k_enough = static_cast<std::int32_t>((1 - k_least_violation) * k_whole);
@@ -184,17 +186,18 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
       least_ = least;
       while (sent_ < k_enough && find_levels(terminal)) send(terminal, k_enough);
     }
-    if (sent_ >= k_enough) {
-      is_supplied = nested == 0;
-      break;
-    }
+    is_supplied = sent_ >= k_enough;
+    if (is_supplied) break;
     auto near = cut_around();
     auto far = cut_from_root();
     bool has_new = false;
     for (auto* cut : {&near, &far}) {
       if (sum(*cut) >= 1 - k_least_violation) continue;
       std::ranges::sort(*cut);
-      for (const std::uint32_t a : *cut) fill(a);
+      for (const std::uint32_t a : *cut) {
+        room_[a] = k_whole;
+        value_[a] = 1;
+      }
       cuts.push_back({terminal, std::move(*cut)});
       has_new = true;
     }
@@ -202,19 +205,8 @@ void CutSeparation::separate(std::uint32_t terminal, std::vector<Cut>& cuts) {
   }
   for (const std::uint32_t a : used_) flow_[a] = 0;
   used_.clear();
-  for (const auto& [a, room, value] : filled_) {
-    room_[a] = room;
-    value_[a] = value;
-  }
-  filled_.clear();
-  // No set that holds it is violated, so none for another terminal does.
+  // No set that holds it is violated any more, so none that holds it and another terminal is.
   if (is_supplied) take_root(terminal);
-}
-
-void CutSeparation::fill(std::uint32_t a) {
-  filled_.push_back({a, room_[a], value_[a]});
-  room_[a] = k_whole;
-  value_[a] = 1;
 }
 
 }  // namespace tsunagi::steiner

@@ -17,21 +17,13 @@ class CutSeparation {
   CutSeparation(const Problem& problem, const Graph& graph);
 
   // Cuts of `value` (arcs into a set with a terminal, sum below 1), at most `most`; terminals are looked at
-  // from `first` on, around. Each cut found is treated as filled while its terminal is looked at, so that the
-  // next lies elsewhere (nested cuts).
+  // from `first` on, around. None where none is violated.
   [[nodiscard]] std::vector<Cut> find(std::span<const double> value, std::size_t most, std::uint32_t first);
   [[nodiscard]] std::int64_t ticks() const { return ticks_; }
 
  private:
-  struct Filled {
-    std::uint32_t arc;
-    std::int32_t room;
-    double value;
-  };
-
   void take_root(std::uint32_t node);
   void separate(std::uint32_t terminal, std::vector<Cut>& cuts);
-  void fill(std::uint32_t a);
   [[nodiscard]] bool find_levels(std::uint32_t terminal);
   void send(std::uint32_t terminal, std::int32_t enough);
   [[nodiscard]] std::uint32_t step_from(std::uint32_t v);
@@ -43,7 +35,7 @@ class CutSeparation {
 
   const Problem& p_;
   const Graph& graph_;
-  std::vector<std::int32_t> room_;    // [arc]
+  std::vector<std::int32_t> room_;    // [arc] full in cuts that were found
   std::vector<std::int32_t> flow_;    // [arc]
   std::vector<double> value_;         // [arc]
   std::vector<std::uint32_t> stamp_;  // [node]
@@ -54,7 +46,6 @@ class CutSeparation {
   std::vector<std::uint32_t> used_;      // arcs with flow
   std::vector<std::uint8_t> is_rooted_;  // [node]
   std::vector<std::uint32_t> rooted_;
-  std::vector<Filled> filled_;
   std::int32_t least_ = 1;  // room that an augmenting path must have
   std::int32_t sent_ = 0;
   std::uint32_t now_ = 0;
