@@ -32,7 +32,10 @@ std::atomic<bool> is_ending = false;
 static_assert(std::atomic<bool>::is_always_lock_free);  // a handler may use it
 
 extern "C" void on_interrupt(int signal) {
-  if (is_ending.exchange(true)) std::_Exit(128 + signal);
+  if (is_ending.exchange(true)) {
+    if (signal == SIGPIPE) return;  // every further line comes to it
+    std::_Exit(128 + signal);
+  }
   const int kept = errno;
   const auto code = static_cast<unsigned char>(signal);
   if (::write(wake[1], &code, 1) != 1) std::_Exit(128 + signal);
@@ -55,7 +58,7 @@ void wait_for_interrupt() {
   }
   const std::scoped_lock lock(whole_steps, registry);
   std::ranges::for_each(registered, remove_whole);
-  std::fputs("\ninterrupted: what was begun is removed\n", stderr);
+  if (signal != SIGPIPE) std::fputs("\ninterrupted: what was begun is removed\n", stderr);
   std::_Exit(128 + signal);
 }
 
@@ -68,7 +71,7 @@ void end_on_interrupt() {
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     struct sigaction before {};
     ::sigaction(signal, nullptr, &before);
     if (signal == SIGHUP && before.sa_handler == SIG_IGN) continue;  // nohup

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT, SIGTERM and SIGHUP: the program ends at once and leaves nothing half-written.
+// SIGINT, SIGTERM, SIGHUP, and SIGPIPE where nobody reads what it says any more: the program ends at once and
+// leaves nothing half-written.
 #pragma once
 
 #include <filesystem>

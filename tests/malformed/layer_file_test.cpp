@@ -9,6 +9,7 @@ namespace tsunagi::malformed {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 class LayerFiles : public Malformed {
  protected:
@@ -147,17 +148,9 @@ TEST_F(LayerFiles, OpenStreetMap) {
        {}},
       {"another XML", "roads", "e.osm", "<?xml version=\"1.0\"?><gpx></gpx>", {}},
       {"an extract of no bytes", "roads", "f.osm.pbf", "\n", {}},
-      {"a header of another type",
-       "roads",
-       "g.osm.pbf",
-       std::string("\0\0\0\x0d\x0a\x07OSMDatx\x18\x01x", 19),
-       {}},
-      {"a length beyond the file",
-       "roads",
-       "h.osm.pbf",
-       std::string("\0\0\xff\xff\x0a\x09OSMHeader", 15),
-       {}},
-      {"FlatGeobuf of a head alone", "roads", "i.fgb", std::string("fgb\3fgb\0\xff\xff\0\0", 12), {}},
+      {"a header of another type", "roads", "g.osm.pbf", "\0\0\0\x0d\x0a\x07OSMDatx\x18\x01x"s, {}},
+      {"a length beyond the file", "roads", "h.osm.pbf", "\0\0\xff\xff\x0a\x09OSMHeader"s, {}},
+      {"FlatGeobuf of a head alone", "roads", "i.fgb", "fgb\3fgb\0\xff\xff\0\0"s, {}},
   });
 }
 

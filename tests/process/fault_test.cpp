@@ -25,7 +25,7 @@ class FaultLoop : public ProcessWorld {
 
   // What a run under strace's options ends with.
   [[nodiscard]] int traced(const std::string& options, const std::string& more = "") const {
-    return status_of("strace -f -qq -o /dev/null " + options + " " + run_command(root() / "out") +
+    return status_of(strace() + " -o /dev/null " + options + " " + run_command(root() / "out") +
                      " --threads 1" + more);
   }
 
@@ -47,7 +47,7 @@ class FaultLoop : public ProcessWorld {
   // How often a run makes a call; others that the C library may make in its place are counted with it.
   [[nodiscard]] int calls_of(const std::string& call) const {
     const fs::path log = root() / "log";
-    EXPECT_EQ(status_of("strace -f -qq -o " + log.string() + " -e trace=" + call + " " +
+    EXPECT_EQ(status_of(strace() + " -o " + log.string() + " -e trace=" + call + " " +
                         run_command(root() / "counted") + " --threads 1"),
               0);
     std::error_code ignored;
@@ -127,7 +127,7 @@ TEST_F(FaultLoop, Overwrite) {
 TEST_F(FaultLoop, AFolderThatCannotBeWrittenIsSaidBeforeAnythingIsRead) {
   const std::string no_folder =
       "-e trace=mkdir,openat -e inject=mkdir:error=EACCES -o " + (root() / "log").string() + " ";
-  EXPECT_EQ(status_of("strace -f -qq " + no_folder + run_command(root() / "out")), 4);
+  EXPECT_EQ(status_of(strace() + " " + no_folder + run_command(root() / "out")), 4);
   EXPECT_EQ(read_file(root() / "log").find("elevation.tif"), std::string::npos);
   const OutputFolder held(root() / "held", false, {"run.json"});
   EXPECT_EQ(status_of(run_command(root() / "held")), 4);

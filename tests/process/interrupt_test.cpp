@@ -66,7 +66,7 @@ TEST_F(Interrupts, LeaveNothingOrAWholeResult) {
   const Random random(9, "interrupts");
   for (std::uint64_t i = 0; i < 12; ++i) {
     const auto after_ms = static_cast<int>(random.uniform(i) * 900);
-    interrupt(std::array{SIGTERM, SIGINT, SIGHUP}[i % 3], after_ms);
+    interrupt(std::array{SIGTERM, SIGINT, SIGHUP, SIGPIPE}[i % 4], after_ms);
   }
 }
 

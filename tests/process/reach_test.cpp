@@ -31,7 +31,7 @@ class Reach : public ProcessWorld {
   // Traces a command; its lines of openat that succeeded, and whether there was a call of the network.
   void trace(const std::string& command) {
     const fs::path log = root() / "log";
-    static_cast<void>(status_of("strace -f -qq -s 4096 -o " + log.string() +
+    static_cast<void>(status_of(strace() + " -s 4096 -o " + log.string() +
                                 " -e trace=%network,openat,open,creat,openat2 " + command));
     static const std::regex open_call(R"re((?:openat\([^,]*, |open\(|creat\()"([^"]*)"(.*)\) = ([0-9]+))re");
     opened_.clear();

@@ -31,7 +31,9 @@ class ProcessWorld : public ::testing::Test {
 // The bytes of the files of a result, without run.json, which says how the run went.
 [[nodiscard]] std::map<std::string, std::string> result_files(const std::filesystem::path& folder);
 
-// Whether strace is there and may trace.
+// Traces the program behind it, with its children.
+[[nodiscard]] std::string strace();
+// Whether it is there and may trace.
 [[nodiscard]] bool can_trace();
 
 }  // namespace tsunagi::process
