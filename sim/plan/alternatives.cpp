@@ -159,8 +159,8 @@ class DetourFinder {
   // afterwards.
   [[nodiscard]] std::optional<Detour> one_by_one(std::uint32_t a, std::vector<std::uint32_t> below,
                                                  UsedNetwork& mine, WayLabels& labels) const {
-    std::ranges::stable_partition(below,
-                                  [&](std::uint32_t t) { return !planned_.demand.terminals[t].is_backup; });
+    std::stable_partition(below.begin(), below.end(),
+                          [&](std::uint32_t t) { return !planned_.demand.terminals[t].is_backup; });
     Detour out;
     for (const std::uint32_t t : below) {
       out.added -= mine.cost_of(t, mine.path(t));

@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <ranges>
 
 namespace tsunagi::plan {
 namespace {
@@ -157,9 +156,9 @@ std::vector<models::RadioZone> find_zones(const geo::Terrain& terrain, std::span
   };
   if (std::ranges::none_of(clutter, is_sea)) return {};
   std::vector<RadioZone> zone(terrain.height_m.size(), RadioZone::inland);
-  for (const geo::Zone& area : std::views::reverse(clutter)) {
-    const RadioZone kind = is_sea(area) ? RadioZone::sea : RadioZone::inland;
-    for_cells(terrain, area.area, [&](std::size_t cell) { zone[cell] = kind; });
+  for (std::size_t i = clutter.size(); i-- > 0;) {
+    const RadioZone kind = is_sea(clutter[i]) ? RadioZone::sea : RadioZone::inland;
+    for_cells(terrain, clutter[i].area, [&](std::size_t cell) { zone[cell] = kind; });
   }
   const double most_cells = 1000 * k_coastal_km / terrain.cell_m;
   const std::vector<double> squared = from_sea(terrain, zone);
@@ -184,7 +183,8 @@ FoundCover find_ground_cover(const geo::Terrain& terrain, std::span<const geo::Z
   FoundCover found;
   if (clutter.empty()) return found;
   found.cover.clutter_m.assign(terrain.height_m.size(), 0);
-  for (const geo::Zone& zone : std::views::reverse(clutter)) {
+  for (std::size_t i = clutter.size(); i-- > 0;) {
+    const geo::Zone& zone = clutter[i];
     const auto given = keys.clutter_height_m.find(zone.kind);
     const auto height_m = given != keys.clutter_height_m.end() ? std::optional(given->second)
                                                                : usual_clutter_height_m(zone.kind);
@@ -193,9 +193,9 @@ FoundCover find_ground_cover(const geo::Terrain& terrain, std::span<const geo::Z
     for_cells(terrain, zone.area, [&](std::size_t cell) { found.cover.clutter_m[cell] = raised_m; });
   }
   found.cover.zone = find_zones(terrain, clutter, keys);
-  std::ranges::sort(found.unknown_kinds);
-  const auto twice = std::ranges::unique(found.unknown_kinds);
-  found.unknown_kinds.erase(twice.begin(), twice.end());
+  auto& kinds = found.unknown_kinds;
+  std::ranges::sort(kinds);
+  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
   return found;
 }
 

@@ -129,9 +129,10 @@ class Repair {
           if (graph_.arcs[a].kind != ArcKind::link || graph_.arcs[a].option != c.option) continue;
           const RadioLink& own = coverage_.links[graph_.arcs[a].place];
           const double outshines_db = own.median_db() - k_handover_db;
-          const auto others =
-              std::ranges::equal_range(coverage_.links, own.terminal, {}, &RadioLink::terminal);
-          const bool is_outshone = std::ranges::any_of(others, [&](const RadioLink& l) {
+          const auto& links = coverage_.links;
+          const auto first = std::ranges::lower_bound(links, own.terminal, {}, &RadioLink::terminal);
+          const auto last = std::ranges::upper_bound(links, own.terminal, {}, &RadioLink::terminal);
+          const bool is_outshone = std::any_of(first, last, [&](const RadioLink& l) {
             return l.option == own.option && l.site != own.site && sites.contains(l.site) &&
                    l.median_db() < outshines_db;
           });

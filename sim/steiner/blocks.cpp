@@ -11,7 +11,7 @@ std::vector<std::uint32_t> nodes_of(const CoreGraph& core, const Block& block) {
   std::vector<std::uint32_t> nodes;
   for (const std::uint32_t e : block.edges) nodes.insert(nodes.end(), {core.tail(2 * e), core.head(2 * e)});
   std::ranges::sort(nodes);
-  nodes.erase(std::ranges::unique(nodes).begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   return nodes;
 }
 

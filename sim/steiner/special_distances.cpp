@@ -42,7 +42,8 @@ void SpecialDistances::label(const CoreGraph& core) {
   for (std::uint32_t v = 0; v < core.node_count(); ++v)
     if (core.is_fixed(v) && !core.arcs_at(v).empty()) queue.emplace(0, v, v);
   while (!queue.empty()) {
-    const auto [d, v, t] = queue.top();
+    const auto [d, v, nearest] = queue.top();
+    const std::uint32_t t = nearest;
     queue.pop();
     Labels& labels = labels_[v];
     const auto free =
