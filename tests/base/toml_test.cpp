@@ -107,6 +107,12 @@ TEST(Toml, RefusesBytesThatAreNotUtf8WithOffset) {
   EXPECT_THAT(fault_of("a = \"\x93\xfa\"\n", [](const TomlReader&) {}), HasSubstr("offset 5"));
 }
 
+TEST(Toml, RefusesAHeaderWithoutAKey) {
+  const auto fault = [](const std::string& text) { return fault_of(text, [](const TomlReader&) {}); };
+  EXPECT_THAT(fault("a = 1\n[[;b]]\n"), HasSubstr("s.toml:2:3: error:"));
+  EXPECT_THAT(fault("a = 1\n[" + std::string(1, '\0') + "b]\n"), HasSubstr("s.toml:2:2: error:"));
+}
+
 TEST(Toml, RefusesDeepNestingWithoutCrashing) {
   EXPECT_THAT(fault_of("a = " + std::string(100000, '['), [](const TomlReader&) {}), HasSubstr("s.toml"));
   std::string dotted = "a";
