@@ -107,6 +107,11 @@ TEST(Toml, RefusesBytesThatAreNotUtf8WithOffset) {
   EXPECT_THAT(fault_of("a = \"\x93\xfa\"\n", [](const TomlReader&) {}), HasSubstr("offset 5"));
 }
 
+TEST(Toml, VariationSelectorsAreNoWhiteSpace) {
+  EXPECT_EQ(parse_toml("a = \"\ufe00\" # \ufe00\n", "s.toml").file, "s.toml");
+  EXPECT_THAT(fault_of("\ufe00a = 1\n", [](const TomlReader&) {}), HasSubstr("s.toml:1:1: error:"));
+}
+
 TEST(Toml, RefusesAHeaderWithoutAKey) {
   const auto fault = [](const std::string& text) { return fault_of(text, [](const TomlReader&) {}); };
   EXPECT_THAT(fault("a = 1\n[[;b]]\n"), HasSubstr("s.toml:2:3: error:"));
