@@ -50,7 +50,8 @@ class Solver {
       const auto whole = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
           std::chrono::duration<double>(limits.seconds));
       deadline_ = now + whole;
-      plan_deadline_ = now + whole / 5 * 3;
+      // Beyond plain problems the bound is that of a few ascents, most of them made on the way.
+      plan_deadline_ = now + (is_plain(problem) ? whole / 5 * 3 : whole / 10 * 9);
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run whose system calls fail, or which is killed at one, leaves nothing or a whole result.
 //
-// Each call is failed at its first, middle and last time; with TSUNAGI_ALL_FAULTS=1 at every time.
+// Each call is failed at its first, middle and last time; with TSUNAGI_FAULT_STEP=N at every N-th too.
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -61,8 +61,8 @@ class FaultLoop : public ProcessWorld {
 
   static std::set<int> times_of(int calls) {
     std::set<int> times{1, std::max(1, calls / 2), std::max(1, calls)};
-    if (std::getenv("TSUNAGI_ALL_FAULTS") != nullptr) {
-      for (int n = 1; n <= calls; ++n) times.insert(n);
+    if (const char* step = std::getenv("TSUNAGI_FAULT_STEP")) {
+      for (int n = 1; n <= calls; n += std::max(1, std::atoi(step))) times.insert(n);
     }
     return times;
   }
@@ -82,7 +82,10 @@ class FaultLoop : public ProcessWorld {
 
   // Every fault of a call, and then a run without one, which clears away what killed ones left.
   void fail_everywhere(const std::string& call) {
-    const std::set<int> times = times_of(calls_of(call));
+    std::set<int> times = times_of(calls_of(call));
+#if defined(__SANITIZE_ADDRESS__)
+    if (call == "write") times.erase(1);  // the sanitizer's own, which it cannot do without
+#endif
     for (const std::string fault : {"ENOSPC", "EIO", "KILL"}) {
       for (const int time : times) fail(call, fault, time);
     }
