@@ -91,6 +91,17 @@ TEST_F(Interrupts, ASecondOneLeavesNoHalfResult) {
   EXPECT_EQ(std::distance(fs::directory_iterator(root()), {}), 3);  // good, out, town
 }
 
+TEST_F(Interrupts, NobodyReadingLeavesNothingOrAWholeResult) {
+  const fs::path out = root() / "out";
+  const std::string told =
+      std::string(TSUNAGI_PROGRAM) + " run " + scenario() + " --plan-only --out " + out.string();
+  ASSERT_EQ(status_of(run_command(root() / "good")), 0);
+  static_cast<void>(status_of("sh -c '" + told + " 2>&1 | true'"));  // the shell waits for both
+  EXPECT_TRUE(!fs::exists(out) || result_files(out) == result_files(root() / "good"));
+  fs::remove_all(out);
+  EXPECT_EQ(std::distance(fs::directory_iterator(root()), {}), 2);  // good, town
+}
+
 TEST_F(Interrupts, UnderNohupAHangUpIsNothing) {
   const fs::path out = root() / "out";
   const int raw =
