@@ -52,7 +52,7 @@ def main():
     room, fixed = np.floor(values[:n]).astype(int), values[n:2 * n]
     cost = values[2 * n:2 * n + n * m].reshape(n, m) * demand
     prices = (cost + (fixed / np.maximum(room, 1))[:, None] * demand).min(axis=0)
-    best, length, idle, target = -np.inf, 1.0, 0, None
+    best, length, idle = -np.inf, 1.0, 0
     for _ in range(rounds):
         bound, served = relax(prices, demand, room, fixed, cost)
         if bound > best:
@@ -62,7 +62,7 @@ def main():
             if idle == 8:
                 length, idle, prices = length / 2, 0, best_prices
                 continue
-        target = 1.02 * best
+        target = 1.02 * best  # stands for the unknown optimum
         square = ((1 - served) ** 2).sum()
         if square == 0:
             break
