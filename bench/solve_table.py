@@ -88,7 +88,8 @@ def peer_rows():
     for area in (500, 1000, 5000, 10000):
         file = f"peers/fhk/fhk_{area}_m26943.stp.gz"
         yield Row(f"fhk_{area}", file, 10, proven_within(10), proven_within(3), area in (500, 10000))
-    yield Row("fhk_10000 fast", "peers/fhk/fhk_10000_m26943.stp.gz", 0.2, plan_within(0.1, 0.2), plan_within(0.05, 0.1),
+    # After the clock the bound takes another tenth of a second.
+    yield Row("fhk_10000 fast", "peers/fhk/fhk_10000_m26943.stp.gz", 0.1, plan_within(0.1, 0.2), plan_within(0.05, 0.1),
               True)
     for schools in (200, 1000, 5000):
         yield Row(f"giga_{schools}", f"peers/giga/giga_{schools}.stp.gz", 30, proven_within(30), proven_within(5), True)
