@@ -46,14 +46,14 @@ def read_sap(path):
             elif words[0] == "A":
                 if len(words) != 4:
                     sys.exit(f"{path}: expected one-way arcs `A u v cost`, found {line.strip()}")
-                arcs.append((int(words[1]), int(words[2]), int(words[3])))
+                arcs.append((int(words[1]), int(words[2]), words[3]))
     if not nodes or not root or not terminals or not arcs:
         sys.exit(f"{path}: expected Nodes, Root, T and A lines")
     return nodes, root, terminals, arcs
 
 
 def links(random, nodes, copies, arcs):
-    """(tail, head, cost) of one direction of each link."""
+    """(tail, head, cost as it is written) of one direction of each link."""
     pairs = {(tail, head) for tail, head, _ in arcs}
     streets = [arc for arc in arcs if (arc[1], arc[0]) in pairs]
     if not streets:
