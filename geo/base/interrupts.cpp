@@ -74,7 +74,8 @@ void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     struct sigaction before {};
     ::sigaction(signal, nullptr, &before);
-    if (signal == SIGHUP && before.sa_handler == SIG_IGN) continue;  // nohup
+    const bool may_be_ignored = signal == SIGHUP || signal == SIGPIPE;  // by nohup, by services
+    if (may_be_ignored && before.sa_handler == SIG_IGN) continue;
     ::sigaction(signal, &action, nullptr);
   }
 }
