@@ -67,6 +67,12 @@ class PlainSolver {
     return ticks_ >= most_ticks_ ||
            (deadline_ != Deadline::max() && std::chrono::steady_clock::now() >= deadline_);
   }
+  // When a share of the time left is over.
+  [[nodiscard]] Deadline after(double share) const {
+    if (deadline_ == Deadline::max()) return deadline_;
+    const auto now = std::chrono::steady_clock::now();
+    return now + std::chrono::duration_cast<Deadline::duration>((deadline_ - now) * share);
+  }
   // A plan that is cheaper than the best known costs less than this, as all costs are multiples of the grain.
   [[nodiscard]] Cost upper() const { return has_plan_ ? best_.cost - grain_ + 1 : k_cost_limit; }
 
@@ -141,15 +147,21 @@ class PlainSolver {
     return lower;
   }
 
-  // Each block as a problem of its own, small ones first.
+  // Each block as a problem of its own, small ones first. By the clock each has its share of the time left,
+  // so that the largest, which come last, still get plans.
   Cost settle_blocks(const CoreGraph& core, const std::vector<Block>& blocks) {
     std::vector<std::uint32_t> arcs;  // of the core
     Cost lower = core.fixed_cost();
+    std::size_t edges_left = 0;
+    for (const Block& block : blocks) edges_left += block.edges.size();
     for (const Block& block : blocks) {
+      const double share = static_cast<double>(block.edges.size()) / static_cast<double>(edges_left);
+      edges_left -= block.edges.size();
       const auto [part, arc] = problem_of(core, block);
       const Graph graph = build_graph(part);
       if (!unreachable_terminals(part, graph).empty()) return k_cost_limit;
-      PlainSolver solver(part, graph.out, std::max<std::int64_t>(1, most_ticks_ - ticks_), deadline_, grain_);
+      PlainSolver solver(part, graph.out, std::max<std::int64_t>(1, most_ticks_ - ticks_), after(share),
+                         grain_);
       solver.may_recombine_ = may_recombine_;
       const PlainResult result = solver.run();
       ticks_ += result.ticks;

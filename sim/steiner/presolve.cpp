@@ -202,6 +202,7 @@ void add_free_path(const Problem& original, const Presolved& small, std::uint32_
 Certificate expand(const Problem& original, const Presolved& small, Certificate certificate) {
   Certificate out;
   if (certificate.leaves.empty()) return out;
+  for (const std::uint32_t a : certificate.spare) out.spare.push_back(small.arc[a]);
   constexpr std::uint16_t k_whole_permille = 1000;
   out.theta_permille.assign(original.modules.size(), k_whole_permille);
   out.dimension.assign(original.modules.size(), 0);

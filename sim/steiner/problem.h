@@ -108,7 +108,10 @@ struct CertificateLeaf {
   Cost cutoff = k_cost_limit;
   std::vector<Proof> proofs;
 };
+// Where costs are the same both ways and nothing but arcs costs, edges that some best tree does without are
+// taken off first.
 struct Certificate {
+  std::vector<std::uint32_t> spare;  // arcs, one of each chain of edges, in the order in which they go
   std::vector<std::uint16_t> theta_permille;  // [module] share of the unit cost kept on the arc, 0 … 1000
   std::vector<std::uint8_t> dimension;        // [module] the dimension whose load is priced
   std::vector<CertificateLeaf> leaves;

@@ -78,6 +78,11 @@ std::string certificate_text(const Instance& instance, const Solution& solution)
     put_arc(out, instance, "", instance.problem.modules[m].arc);
     fmt::format_to(out, " {} {}\n", certificate.theta_permille[m], certificate.dimension[m]);
   }
+  if (!certificate.spare.empty()) fmt::format_to(out, "spare {}\n", certificate.spare.size());
+  for (const std::uint32_t a : certificate.spare) {
+    put_arc(out, instance, "", a);
+    text += '\n';
+  }
   fmt::format_to(out, "leaves {}\n", certificate.leaves.size());
   for (const CertificateLeaf& leaf : certificate.leaves) put_leaf(out, instance, leaf);
   return text + "end\n";

@@ -17,6 +17,7 @@
 #include "sim/steiner/plain_solver.h"
 #include "sim/steiner/presolve.h"
 #include "sim/steiner/relaxation.h"
+#include "sim/steiner/spare_edges.h"
 #include "sim/steiner/tree.h"
 
 namespace tsunagi::steiner {
@@ -33,6 +34,7 @@ constexpr std::int64_t k_least_lp_ticks = 50'000'000;
 constexpr Cost k_worth_a_proof = 50;          // parts of the gap of which a further one must close one
 constexpr std::int64_t k_share_of_bound = 8;  // of the work so far, for those
 constexpr std::int64_t k_least_for_bound = 20'000'000;
+constexpr int k_most_spare_arcs = 3000;            // looked at for one chain
 constexpr std::int64_t k_cheap_ticks = 6'000'000;  // spent on further ascents in any case
 
 struct Leaf {
@@ -43,15 +45,16 @@ struct Leaf {
 
 class Solver {
  public:
-  Solver(const Problem& problem, const Limits& limits)
-      : problem_(problem), limits_(limits), graph_(build_graph(problem)) {
+  // `may_have_spare`: edges that a certificate of the original can do without.
+  Solver(const Problem& problem, const Limits& limits, bool may_have_spare)
+      : problem_(problem), limits_(limits), may_have_spare_(may_have_spare), graph_(build_graph(problem)) {
     if (limits.seconds > 0) {
       const auto now = std::chrono::steady_clock::now();
       const auto whole = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
           std::chrono::duration<double>(limits.seconds));
       deadline_ = now + whole;
       // Beyond plain problems the bound is that of a few ascents, most of them made on the way.
-      plan_deadline_ = now + (is_plain(problem) ? whole / 5 * 3 : whole / 10 * 9);
+      plan_deadline_ = now + (is_plain(problem) ? whole / 10 * 7 : whole / 10 * 9);
     }
   }
 
@@ -59,11 +62,14 @@ class Solver {
     Solution solution;
     solution.unreached = unreachable_terminals(problem_, graph_);
     if (!solution.unreached.empty()) return without_plan(std::move(solution));
-    solution = is_plain(problem_) && limits_.bound ? plain_plan() : plan();
+    const bool is_plain_one = is_plain(problem_) && limits_.bound;
+    solution = is_plain_one ? plain_plan() : plan();
     const bool is_cut_short = is_past(plan_deadline_);
     if (limits_.bound && solution.unreached.empty()) {
-      ascend_along(solution);
-      branch(solution.cost);
+      if (!is_plain_one) {
+        ascend_along(solution);
+        branch(solution.cost);
+      }
       certify(solution);
     }
     solution.ticks = ticks_;
@@ -156,14 +162,52 @@ class Solver {
     Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
     solution.status = Status::feasible;
     solution.proven_bound = result.proven_bound;
+    if (may_have_spare_) {
+      prove_without_spare(solution, result);
+    } else {
+      prove(solution, result);
+    }
+    return solution;
+  }
+
+  // The bound of a plain problem.
+  void prove(const Solution& solution, const PlainResult& plain) {
     ascend();
     Solution no_guide;
     const int rounds = k_more_rounds * round_count();
     const std::int64_t until = ticks_ + std::max(k_least_for_bound, ticks_ / k_share_of_bound);
     for (int i = 1; i <= rounds && solution.cost > least() && left() > 0 && ticks_ < until; ++i)
       ascend_along(i % 2 == 0 ? no_guide : solution, static_cast<std::uint64_t>(i));
-    tighten(solution, result);
-    return solution;
+    tighten(solution, plain);
+  }
+
+  // The same on what is left without edges that some best tree does without: a dual has less to pay for.
+  void prove_without_spare(const Solution& solution, const PlainResult& plain) {
+    SpareEdges spare = find_spare_edges(problem_, k_most_spare_arcs);
+    ticks_ += spare.ticks;
+    if (spare.arcs.empty()) return prove(solution, plain);
+    const OpenPart rest = open_part(problem_, spare.is_gone);
+    Solver part(rest.problem, limits_, false);
+    part.deadline_ = deadline_;
+    part.ticks_ = ticks_;
+    Solution guide;
+    guide.cost = solution.cost;
+    guide.arc_into = within(rest, solution.arc_into);
+    part.prove(guide, plain);
+    ticks_ = part.ticks_;
+    leaves_ = std::move(part.leaves_);
+    relaxation_ = std::move(part.relaxation_);
+    spare_ = std::move(spare.arcs);
+  }
+
+  // A plan's arcs as those of a part of the problem; k_none for the others.
+  [[nodiscard]] std::vector<std::uint32_t> within(const OpenPart& part,
+                                                  std::vector<std::uint32_t> arc_into) const {
+    std::vector<std::uint32_t> index(problem_.arc_count(), k_none);
+    for (std::uint32_t a = 0; a < part.arc.size(); ++a) index[part.arc[a]] = a;
+    for (std::uint32_t& a : arc_into)
+      if (a != k_none) a = index[a];
+    return arc_into;
   }
 
   // Further proofs, each on what those before leave open: the plain solver's programs lifted, in turn, and
@@ -174,7 +218,7 @@ class Solver {
     NodeSets known;
     for (const DualHints& hints : plain.hints) {
       if (least() >= solution.cost || ticks_ >= until || is_late()) return;
-      prove(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
+      add_proof(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
         return lift(part, graph, hints, plan);
       });
     }
@@ -182,7 +226,7 @@ class Solver {
       for (const DualHints::Set& set : plain.hints.back().sets) known.push_back(set.nodes);
     while (least() < solution.cost && ticks_ < until && !is_late()) {
       const bool is_better =
-          prove(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
+          add_proof(closed, solution, [&](const Problem& part, const Graph& graph, const auto& plan) {
             Dual dual = cut_dual(part, graph, known, plan,
                                  {.ticks = until - ticks_,
                                   .enough = solution.cost,
@@ -198,7 +242,7 @@ class Solver {
   // Closes what the last proof rules out and adds the one that `solve_part` finds for the rest, if it closes
   // a good part of the gap.
   template <typename SolvePart>
-  bool prove(std::vector<std::uint8_t>& closed, const Solution& solution, SolvePart solve_part) {
+  bool add_proof(std::vector<std::uint8_t>& closed, const Solution& solution, SolvePart solve_part) {
     Leaf& leaf = leaves_[0];
     auto now_closed = close_arcs(problem_, graph_, leaf.dual.reduced, solution.cost - least(), closed);
     Dual dual = dual_of_part(now_closed, solution, solve_part);
@@ -216,12 +260,7 @@ class Solver {
   template <typename SolvePart>
   Dual dual_of_part(std::span<const std::uint8_t> closed, const Solution& solution, SolvePart solve_part) {
     const OpenPart part = open_part(problem_, closed);
-    std::vector<std::uint32_t> index(problem_.arc_count(), k_none);
-    for (std::uint32_t a = 0; a < part.arc.size(); ++a) index[part.arc[a]] = a;
-    std::vector<std::uint32_t> plan_into(solution.arc_into);
-    for (std::uint32_t& a : plan_into)
-      if (a != k_none) a = index[a];
-    Dual dual = solve_part(part.problem, build_graph(part.problem), plan_into);
+    Dual dual = solve_part(part.problem, build_graph(part.problem), within(part, solution.arc_into));
     ticks_ += dual.ticks;
     std::vector<Cost> reduced(problem_.arc_count(), k_cost_limit);
     for (std::uint32_t a = 0; a < dual.reduced.size(); ++a) reduced[part.arc[a]] = dual.reduced[a];
@@ -314,6 +353,7 @@ class Solver {
       leaf.decided.proofs.push_back(std::move(leaf.dual.proof));
       solution.certificate.leaves.push_back(std::move(leaf.decided));
     }
+    solution.certificate.spare = std::move(spare_);
     solution.certificate.theta_permille = relaxation_.theta_permille;
     solution.certificate.dimension = relaxation_.dimension;
     assert(solution.certified_bound <= solution.cost);
@@ -322,9 +362,11 @@ class Solver {
 
   const Problem& problem_;
   const Limits& limits_;
+  bool may_have_spare_;
   Graph graph_;
   Deadline deadline_ = Deadline::max();
   Deadline plan_deadline_ = Deadline::max();  // the rest is for the certified bound
+  std::vector<std::uint32_t> spare_;          // arcs of edges that the leaves do without
   Relaxation relaxation_;
   std::vector<Leaf> leaves_;  // the first is the root of the tree of decisions until branch()
   std::int64_t ticks_ = 0;
@@ -335,7 +377,9 @@ class Solver {
 Solution solve(const Problem& problem, const Limits& limits) {
   validate(problem);
   const Presolved small = presolve(problem);
-  return expand(problem, small, Solver(small.problem, limits).run());
+  const bool is_whole = std::ranges::count(small.is_free, std::uint8_t{1}) == 1;  // no node merged
+  const bool may_have_spare = limits.bound && is_whole && may_have_spare_edges(problem);
+  return expand(problem, small, Solver(small.problem, limits, may_have_spare).run());
 }
 
 }  // namespace tsunagi::steiner

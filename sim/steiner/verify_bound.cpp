@@ -364,9 +364,12 @@ Cost leaf_bound(const Problem& problem, const std::vector<Cost>& cost, const Cer
 
 }  // namespace
 
-Verdict verify_bound(const Problem& problem, const Certificate& certificate, Cost claimed) {
+Verdict verify_bound(const Problem& whole, const Certificate& certificate, Cost claimed) {
   FaultList faults;
   Verdict verdict;
+  const Problem rest =
+      certificate.spare.empty() ? Problem{} : without_spare(whole, certificate.spare, faults);
+  const Problem& problem = certificate.spare.empty() ? whole : rest;
   std::vector<Pattern> patterns(certificate.leaves.size());
   if (certificate.theta_permille.size() != problem.modules.size() ||
       certificate.dimension.size() != problem.modules.size())

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 #include <utility>
 
@@ -163,6 +164,21 @@ void find_arcs(const Instance& instance, Plan& plan, std::vector<std::string>& f
     if (into[p.head[need.arc]] == need.arc) plan.solution.active[need.activation] = 1;
 }
 
+// Arcs by their ends, of parallel ones the first.
+std::vector<std::uint32_t> parse_spare(Lines& lines, const Instance& instance) {
+  const Problem& p = instance.problem;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> arc_of;
+  for (std::uint32_t a = 0; a < p.arc_count(); ++a) arc_of.try_emplace({p.tail[a], p.head[a]}, a);
+  std::vector<std::uint32_t> spare;
+  for (std::size_t i = lines.count("spare"); i > 0; --i) {
+    const auto words = lines.next(2);
+    const auto arc = arc_of.find({node(lines, instance, words[0]), node(lines, instance, words[1])});
+    if (arc == arc_of.end()) lines.fail(fmt::format("the instance has no arc {} {}", words[0], words[1]));
+    spare.push_back(arc->second);
+  }
+  return spare;
+}
+
 struct Claim {
   Certificate certificate;
   Cost bound = 0;
@@ -242,6 +258,7 @@ Claim parse_claim(Lines& lines, const Instance& instance) {
     lines.fail(fmt::format("the instance's fixed cost is {}", instance.fixed));
   claim.bound = exact(lines, lines.value("bound"), instance.decimals) - instance.fixed;
   parse_modules(lines, instance, claim.certificate);
+  if (lines.peek() == "spare") claim.certificate.spare = parse_spare(lines, instance);
   std::vector<std::uint32_t> terminal_of(instance.problem.node_count, k_none);
   for (std::uint32_t t = 0; t < instance.problem.terminals.size(); ++t)
     terminal_of[instance.problem.terminals[t]] = t;

@@ -60,6 +60,11 @@ class ArcsAt {
   std::vector<std::uint32_t> arcs_;
 };
 
+// The problem without the chains of some edges, each given by an arc, if each is spare in what those before
+// leave; else a fault.
+[[nodiscard]] Problem without_spare(const Problem& problem, const std::vector<std::uint32_t>& spare,
+                                    FaultList& faults);
+
 // min(cap, Σ) over groups, plus what is in no group.
 inline Cost activation_total(const Problem& problem, const std::vector<std::uint8_t>& is_on) {
   std::vector<std::uint8_t> is_grouped(problem.activation_cost.size(), 0);

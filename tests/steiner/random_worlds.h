@@ -24,6 +24,7 @@ enum class WorldName {
   tree,           // STP
   arborescence,   // SAP
   wide,           // SAP of some 30 nodes, by subset_trees.h
+  wide_tree,      // STP of some 30 nodes
   rooted_prizes,  // RPCSTP
   prizes,         // PCSTP
   units,          // modules of several units
@@ -34,14 +35,16 @@ enum class WorldName {
   groups,  // activations under caps
   all,     // all of these on one graph
 };
-inline constexpr std::array k_worlds{WorldName::tree,        WorldName::arborescence,  WorldName::wide,
-                                     WorldName::prizes,      WorldName::rooted_prizes, WorldName::units,
-                                     WorldName::hard,        WorldName::hours,         WorldName::airtime,
-                                     WorldName::activations, WorldName::groups,        WorldName::all};
+inline constexpr std::array k_worlds{WorldName::tree,      WorldName::arborescence, WorldName::wide,
+                                     WorldName::wide_tree, WorldName::prizes,       WorldName::rooted_prizes,
+                                     WorldName::units,     WorldName::hard,         WorldName::hours,
+                                     WorldName::airtime,   WorldName::activations,  WorldName::groups,
+                                     WorldName::all};
 
 inline const char* name_of(WorldName world) {
-  constexpr std::array names{"tree", "arborescence", "wide",    "rooted_prizes", "prizes", "units",
-                             "hard", "hours",        "airtime", "activations",   "groups", "all"};
+  constexpr std::array names{"tree",        "arborescence", "wide", "wide_tree", "rooted_prizes",
+                             "prizes",      "units",        "hard", "hours",     "airtime",
+                             "activations", "groups",       "all"};
   return names[static_cast<std::size_t>(world)];
 }
 
@@ -55,7 +58,7 @@ class RandomWorld {
 
   Problem make() {
     Problem p;
-    const bool is_wide = world_ == WorldName::wide;
+    const bool is_wide = world_ == WorldName::wide || world_ == WorldName::wide_tree;
     const bool is_tiny = size_ == Size::tiny;
     p.node_count = is_wide ? 20 + below(16) : is_tiny ? 4 + below(5) : 9 + below(5);
     p.root = is_wide ? below(p.node_count) : 0;
@@ -68,6 +71,10 @@ class RandomWorld {
                                : is_tiny ? p.node_count + below(5)
                                          : 2 * p.node_count;
     for (std::uint32_t i = 0; i < more; ++i) add_random_arc(p);
+    if (world_ == WorldName::wide_tree) {
+      for (std::uint32_t a = 0, count = static_cast<std::uint32_t>(p.arc_count()); a < count; ++a)
+        add_arc(p, p.head[a], p.tail[a], p.cost[a]);
+    }
     if (has_loads()) add_loads(p);
     if (has_loads()) add_modules(p);
     if (has_activations()) add_activations(p);
@@ -159,8 +166,9 @@ inline Posed pose(WorldName world, std::uint64_t seed) {
   posed.instance.hash = "0";
   posed.instance.problem = RandomWorld(world, seed).make();
   posed.instance.blocks = {{.first = 0, .count = posed.instance.problem.node_count}};
-  posed.optimum = world == WorldName::wide ? SubsetTrees(posed.instance.problem).optimum()
-                                           : BruteForce(posed.instance.problem).optimum();
+  const bool is_wide = world == WorldName::wide || world == WorldName::wide_tree;
+  posed.optimum =
+      is_wide ? SubsetTrees(posed.instance.problem).optimum() : BruteForce(posed.instance.problem).optimum();
   return posed;
 }
 

@@ -176,6 +176,17 @@ TEST(VerifyFiles, ReadsFurtherProofs) {
   EXPECT_THAT(faults("then 2\ncutoff 11\nset 2\n3\n4\n3 1 1\n3 8\n"),
               HasSubstr("more than an entering arc has left"));
 }
+TEST(VerifyFiles, ReadsSpareEdges) {
+  // 1–3 costs 4, the way by 2 only 3: without it the cut around 3 holds 1.5.
+  Files files = solved(k_stp);
+  EXPECT_THAT(files.certificate, HasSubstr("\nspare "));
+  EXPECT_EQ(all(verify_files(files.instance, files.solution, files.certificate)), "");
+  const std::string head = files.certificate.substr(0, files.certificate.find("spare "));
+  const std::string rest = files.certificate.substr(files.certificate.find("leaves "));
+  expect_refused(files, files.solution, head + "spare 1\n1 2\n" + rest, "no other way makes it spare");
+  expect_refused(files, files.solution, head + "spare 1\n1 5\n" + rest, "the instance has no arc 1 5");
+}
+
 TEST(VerifyFiles, RefusesAHigherBound) {
   expect_certificate_refused("bound 5\n", "bound 5.1\n", "the certificate proves 50, not 51");
 }
@@ -213,7 +224,7 @@ TEST(VerifyFiles, RefusesActivationsTheInstanceHasNot) {
   const std::size_t line = files.certificate.find('\n', files.certificate.find("leaf ")) + 1;
   std::string wrong = files.certificate;
   wrong.insert(line, "on 1\n");
-  expect_refused(files, files.solution, wrong, "certificate, line 9");
+  expect_refused(files, files.solution, wrong, "certificate, line 12");
 }
 TEST(VerifyFiles, RefusesModulesThatAreNotTheInstances) {
   const Files files = solved(k_facilities, Format::sscflp);
