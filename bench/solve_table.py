@@ -68,7 +68,7 @@ def both(*tests):
 def stp_rows():
     names = "I004 I010 I012 I030 I045 I053 I054 I060 I067 I069 I075".split()
     for name in names:
-        yield Row(name, f"stp/{name}.stp.gz", 20, proven_within(20), proven_within(3 if name == "I010" else 5), True)
+        yield Row(name, f"stp/{name}.stp.gz", 30, proven_within(20), proven_within(3 if name == "I010" else 5), True)
     yield Row("I083", "stp/I083.stp.gz", 30, gap_within(0.02, 30), proven_within(20), True)
     for name in "G201 G204 G105 G103".split():
         must = both(plan_within(0.3, 60), lambda f: f.under <= 0.7)

@@ -22,6 +22,7 @@
 #include "sim/steiner/prize_plans.h"
 #include "sim/steiner/prize_reductions.h"
 #include "sim/steiner/reductions.h"
+#include "sim/steiner/region_reductions.h"
 
 namespace tsunagi::steiner {
 namespace {
@@ -35,7 +36,7 @@ constexpr double k_worth_before_lp = 0.1;
 constexpr std::size_t k_long_program = 5000;  // edges: better plans first are worth their while
 constexpr double k_worth_detours = 0.1;       // gone since the last look for them
 constexpr double k_worth_a_pass = 0.05;       // of one kind of reductions
-constexpr std::array k_efforts{ExtensionEffort{300, 8, 120}, ExtensionEffort{2000, 12, 200}};
+constexpr std::array k_efforts{ExtensionEffort{300, 8, 50}, ExtensionEffort{1000, 12, 80}};
 constexpr ExtensionEffort k_bound_effort{150, 5, 60};
 constexpr std::size_t k_few_arcs = 6000;  // that a dual leaves cheapest: a part that is solved fast
 constexpr int k_most_depth = 60;
@@ -82,7 +83,7 @@ class PlainSolver {
       detoured_edges_ = core.edge_count();
     }
     reduce_cheaply(core);
-    if (!core.is_symmetric()) return;
+    if (!core.is_symmetric() || is_small_part_) return;
     for (const ExtensionEffort& effort : k_efforts) {
       for (std::size_t before = core.edge_count() + 1; !is_over();) {
         before = core.edge_count();
@@ -116,6 +117,10 @@ class PlainSolver {
         return std::max(lower, settle_blocks(core, blocks));
       lower = std::max(lower, ascend(core));
       if (lower >= upper()) return lower;
+      if (const std::size_t edges = core.edge_count(); has_regions(core)) {
+        ticks_ += reduce_by_regions(core, [this](const Problem& part) { return solve_small(part); });
+        if (!is_about(core.edge_count(), edges, k_worth_before_lp)) continue;
+      }
       const bool is_small = 2 * core.edge_count() <= k_most_lp_arcs;
       if (!is_small) core.forget_removed_edges();
       const bool is_first = round == 0 && depth == 0;
@@ -171,6 +176,29 @@ class PlainSolver {
     }
     record(core, arcs);
     return lower;
+  }
+
+  // Whether parts of the core are worth solving one by one.
+  [[nodiscard]] bool has_regions(const CoreGraph& core) const {
+    constexpr std::size_t k_least_edges = 500;
+    return core.is_symmetric() && may_recombine_ && core.edge_count() >= k_least_edges && !is_over();
+  }
+
+  std::optional<SmallPlan> solve_small(const Problem& part) {
+    constexpr std::int64_t k_most_ticks = 20'000'000;
+    if (is_over()) return {};
+    const Graph graph = build_graph(part);
+    if (!unreachable_terminals(part, graph).empty()) return SmallPlan{};
+    PlainSolver solver(part, graph.out, k_most_ticks, deadline_, 1);
+    solver.may_recombine_ = false;
+    solver.is_small_part_ = true;
+    const PlainResult result = solver.run();
+    ticks_ += result.ticks;
+    if (result.proven_bound != result.cost) return {};
+    SmallPlan plan{true, {}};
+    for (const std::uint32_t a : result.arc_into)
+      if (a != k_none) plan.arcs.push_back(a);
+    return plan;
   }
 
   Cost branch(const CoreGraph& core, std::uint32_t node, int depth) {
@@ -486,6 +514,7 @@ class PlainSolver {
   const Rows& out_;
   std::shared_ptr<const std::vector<std::uint32_t>> twins_;  // [arc] back at the same cost, or k_none
   bool may_recombine_ = true;
+  bool is_small_part_ = false;                 // for which long tests take more than they save
   std::optional<std::size_t> detoured_edges_;  // left by the last look for detours
   std::uint64_t shakes_ = 0;
   Cost stalled_at_ =
