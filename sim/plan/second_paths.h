@@ -22,9 +22,9 @@ struct SharedPath {
                                                    const Demand& demand, const steiner::Solution& solution);
 
 // The solution, if every required second path is apart from its first; else the cheapest found in which it
-// is: what it shared is priced out of its access and the plan solved again, a few times over. The bound stays
-// that of the first solution, which allows more. Throws Error{infeasible} that names each second path for
-// which no separate way was found.
+// is: the best of small problems, and of large ones what a limited search for arcs to forbid comes to. The
+// bound stays that of the first solution, which allows more. Throws Error{infeasible} that names each second
+// path for which no separate way was found.
 [[nodiscard]] steiner::Solution with_separate_paths(const PlanGraph& graph, const Scenario& scenario,
                                                     const Demand& demand, steiner::Solution solution,
                                                     const steiner::Limits& limits);
