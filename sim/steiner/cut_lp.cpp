@@ -57,6 +57,9 @@ class CutLp::Model {
     lp_.setDualRowPivotAlgorithm(every_row);
     if (is_balanced_throughout()) add_balances(0);
     add_cuts(cuts);
+    if (!rows_.empty()) return;  // Clp must not solve a program without rows
+    const auto in = graph_.in.row(p_.terminals[0]);
+    add_cuts({{p_.terminals[0], {in.begin(), in.end()}}});
   }
 
   CutLpResult solve(const CutLpLimits& limits) {
