@@ -22,10 +22,10 @@ struct Verdict {
 // O(nodes + arcs).
 [[nodiscard]] Verdict verify_plan(const Problem& problem, const Solution& solution);
 
-// Whether the certificate proves that no plan costs less than `claimed`: the relaxation is recomputed, every
-// raise is replayed, and the leaves must be a complete tree of on/off decisions. A raise is valid when its
-// nodes exclude the root and its amount is at most the least cost left over of the arcs that enter them.
-// Work: the sizes of all moats at all raises.
+// Whether the certificate proves that no plan costs less than `claimed`: what it calls spare must be so, the
+// relaxation is recomputed, every raise is replayed, and the leaves must be a complete tree of on/off
+// decisions. A raise is valid when its nodes exclude the root and its amount is at most the least cost left
+// over of the arcs that enter them. Work: the sizes of all moats at all raises.
 [[nodiscard]] Verdict verify_bound(const Problem& problem, const Certificate& certificate, Cost claimed);
 
 }  // namespace tsunagi::steiner

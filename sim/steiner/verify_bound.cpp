@@ -36,17 +36,51 @@ std::vector<std::uint8_t> find_free(const Problem& problem) {
   return is_free;
 }
 
-// The relaxed costs, straight from the inequality: see relaxation.h for why they bound. Arcs into a free node
-// do not count there: hung below the root over free arcs instead, the node and all below it cost no more and
-// load no module, so some best plan has none of them.
+// [node] whether a terminal can be reached from it.
+std::vector<std::uint8_t> find_useful(const Problem& problem) {
+  const ArcsAt entering(problem.head, problem.node_count);
+  std::vector<std::uint8_t> is_useful(problem.node_count, 0);
+  std::vector<std::uint32_t> open = problem.terminals;
+  for (const std::uint32_t t : open) is_useful[t] = 1;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (const std::uint32_t a : entering[open[i]])
+      if (std::exchange(is_useful[problem.tail[a]], std::uint8_t{1}) == 0) open.push_back(problem.tail[a]);
+  return is_useful;
+}
+
+// [arc] that some best plan without idle ends does not use, whatever else it does: into a node that is free
+// or leads to no terminal, or into a leaf from elsewhere when a plain arc from a free node costs no more.
+std::vector<std::uint8_t> find_idle(const Problem& problem) {
+  const std::vector<std::uint8_t> is_useful = find_useful(problem);
+  const std::vector<std::uint8_t> is_free = find_free(problem);
+  const std::vector<std::uint8_t> is_plain = find_plain(problem);
+  std::vector<std::uint8_t> is_leaf(problem.node_count, 1);
+  for (const std::uint32_t v : problem.tail) is_leaf[v] = 0;
+  std::vector<Cost> direct(problem.node_count, k_cost_limit);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
+    if (is_plain[a] != 0 && is_free[problem.tail[a]] != 0)
+      direct[problem.head[a]] = std::min(direct[problem.head[a]], problem.cost[a]);
+  std::vector<std::uint8_t> is_idle(problem.arc_count(), 0);
+  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
+    const std::uint32_t head = problem.head[a];
+    const bool is_undercut =
+        is_leaf[head] != 0 && is_free[problem.tail[a]] == 0 && direct[head] <= problem.cost[a];
+    is_idle[a] = is_free[head] != 0 || is_useful[head] == 0 || is_undercut ? 1 : 0;
+  }
+  return is_idle;
+}
+
+// The relaxed costs, straight from the inequality: see relaxation.h for why they bound. Idle arcs do not
+// count there, as some best plan has none of them.
 class RelaxedCosts {
  public:
   explicit RelaxedCosts(const Problem& problem)
       : p_(problem),
-        is_free_(find_free(problem)),
+        is_idle_(find_idle(problem)),
         entering_(problem.node_count, 0),
         by_tail_(problem.tail, problem.node_count) {
-    for (const std::uint32_t v : p_.head) ++entering_[v];
+    for (std::uint32_t a = 0; a < p_.arc_count(); ++a)
+      if (is_idle_[a] == 0) ++entering_[p_.head[a]];
     find_terminals_below();
   }
 
@@ -73,7 +107,7 @@ class RelaxedCosts {
   void find_terminals_below() {
     below_.assign(p_.node_count, {k_none, k_none});
     std::vector<std::uint8_t> is_in(p_.arc_count());
-    for (std::uint32_t a = 0; a < p_.arc_count(); ++a) is_in[a] = is_free_[p_.head[a]] == 0 ? 1 : 0;
+    for (std::uint32_t a = 0; a < p_.arc_count(); ++a) is_in[a] = is_idle_[a] == 0 ? 1 : 0;
     const ArcsAt by_head(p_.head, p_.node_count, is_in);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> queue;  // node, terminal
     const auto note = [&](std::uint32_t node, std::uint32_t terminal) {
@@ -91,7 +125,7 @@ class RelaxedCosts {
 
   void price(const Module& module, std::int64_t theta, std::size_t k, std::vector<Cost>& cost) const {
     const std::uint32_t head = p_.head[module.arc];
-    if (is_free_[head] != 0 || entering_[head] != 1) return;
+    if (is_idle_[module.arc] != 0 || entering_[head] != 1) return;
     for (const std::uint32_t a : by_tail_[head]) {
       const auto [first, second] = below_[p_.head[a]];
       if (first == k_none || second != k_none) continue;
@@ -103,8 +137,8 @@ class RelaxedCosts {
   }
 
   const Problem& p_;
-  std::vector<std::uint8_t> is_free_;
-  std::vector<std::uint32_t> entering_;
+  std::vector<std::uint8_t> is_idle_;    // [arc]
+  std::vector<std::uint32_t> entering_;  // [node] arcs that are not idle
   ArcsAt by_tail_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> below_;
 };
@@ -226,40 +260,6 @@ bool are_complete(const std::vector<Pattern>& patterns, std::vector<std::uint8_t
     return complete;  // any activation decided everywhere may be the root of the tree
   }
   return false;
-}
-
-// [node] whether a terminal can be reached from it.
-std::vector<std::uint8_t> find_useful(const Problem& problem) {
-  const ArcsAt entering(problem.head, problem.node_count);
-  std::vector<std::uint8_t> is_useful(problem.node_count, 0);
-  std::vector<std::uint32_t> open = problem.terminals;
-  for (const std::uint32_t t : open) is_useful[t] = 1;
-  for (std::size_t i = 0; i < open.size(); ++i)
-    for (const std::uint32_t a : entering[open[i]])
-      if (std::exchange(is_useful[problem.tail[a]], std::uint8_t{1}) == 0) open.push_back(problem.tail[a]);
-  return is_useful;
-}
-
-// [arc] that some best plan without idle ends does not use, whatever else it does: into a node that is free
-// or leads to no terminal, or into a leaf from elsewhere when a plain arc from a free node costs no more.
-std::vector<std::uint8_t> find_idle(const Problem& problem) {
-  const std::vector<std::uint8_t> is_useful = find_useful(problem);
-  const std::vector<std::uint8_t> is_free = find_free(problem);
-  const std::vector<std::uint8_t> is_plain = find_plain(problem);
-  std::vector<std::uint8_t> is_leaf(problem.node_count, 1);
-  for (const std::uint32_t v : problem.tail) is_leaf[v] = 0;
-  std::vector<Cost> direct(problem.node_count, k_cost_limit);
-  for (std::uint32_t a = 0; a < problem.arc_count(); ++a)
-    if (is_plain[a] != 0 && is_free[problem.tail[a]] != 0)
-      direct[problem.head[a]] = std::min(direct[problem.head[a]], problem.cost[a]);
-  std::vector<std::uint8_t> is_idle(problem.arc_count(), 0);
-  for (std::uint32_t a = 0; a < problem.arc_count(); ++a) {
-    const std::uint32_t head = problem.head[a];
-    const bool is_undercut =
-        is_leaf[head] != 0 && is_free[problem.tail[a]] == 0 && direct[head] <= problem.cost[a];
-    is_idle[a] = is_free[head] != 0 || is_useful[head] == 0 || is_undercut ? 1 : 0;
-  }
-  return is_idle;
 }
 
 // Costs less the price of the tail and more that of the head. In a plan that ends at terminals only, as many

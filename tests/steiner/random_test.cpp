@@ -28,6 +28,11 @@ TEST(RandomProblem, WithoutCutsToStartFrom) {
   EXPECT_EQ(check_one(WorldName::wide, 9050054).wrong, "");
 }
 
+// A terminal below an airtime module was reached from a second one only over an arc that no plan needs.
+TEST(RandomProblem, WithAnIdleArcBelowAModule) {
+  EXPECT_EQ(check_one(WorldName::airtime, 9049451).wrong, "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, RandomProblems, ::testing::ValuesIn(k_worlds),
                          [](const ::testing::TestParamInfo<WorldName>& one) { return name_of(one.param); });
 
