@@ -65,6 +65,11 @@ def both(*tests):
     return lambda f: all(test(f) for test in tests)
 
 
+# Values in best_known.csv that a bound refutes, and that bound: bench/knapsack_bound.py proves 16485.64 for the file
+# as it lies there. A plan within x % of a bound is within x % of the optimum.
+REFUTED = {"sscflp-tbed1/p1.txt.gz": 16485.64}
+
+
 def stp_rows():
     names = "I004 I010 I012 I030 I045 I053 I054 I060 I067 I069 I075".split()
     for name in names:
@@ -109,17 +114,18 @@ def facility_rows():
 
 
 def joint_rows(out):
+    # What is under way when the clock stops still ends: a little less time than a row asks.
     for seed in range(1, 7):
-        yield Row(f"joint_i053 {seed}", f"joint/joint_i053_s120_d150_seed{seed}.stp.gz", 10, gap_within(2, 10),
+        yield Row(f"joint_i053 {seed}", f"joint/joint_i053_s120_d150_seed{seed}.stp.gz", 9.5, gap_within(2, 10),
                   proven_within(5), True)
-    yield Row("joint_i054", "joint/joint_i054_s200_d300.stp.gz", 10, gap_within(2, 10), proven_within(5), True)
+    yield Row("joint_i054", "joint/joint_i054_s200_d300.stp.gz", 9.5, gap_within(2, 10), proven_within(5), True)
     g201 = "joint/joint_g201_s1500_d3000.stp.gz"
     yield Row("joint_g201", g201, 60, gap_within(8, 60), gap_within(3, 60), True)
     yield Row("joint_g201 long", g201, 300, gap_within(8, 300), gap_within(3, 300))
     for name, file in (("joint_g103", "joint/joint_g103_s3000_d10000.stp.gz"),
                        ("joint_i083", "joint/joint_i083_s4000_d10000.stp.gz")):
         first = lambda f: f.bound > 0 and f.cpu <= 15
-        yield Row(f"{name} first", file, 15, first, first, name == "joint_g103")
+        yield Row(f"{name} first", file, 13, first, first, name == "joint_g103")
         yield Row(name, file, 300, both(gap_within(12, 300), lambda f: f.bytes <= 600), gap_within(5, 300))
     yield Row("joint_g201 x 10", str(out / "joint_g201_x10.stp.gz"), 900, gap_within(15, 900), gap_within(8, 900))
 
@@ -149,7 +155,8 @@ def best_known():
     for table in ("best_known.csv", "best_known_joint.csv"):
         with open(REFERENCE / "optim" / table, encoding="utf-8", newline="") as text:
             for line in csv.DictReader(text):
-                best[line["file"]] = (line["n"], line["m"], line["t"], float(line["upper"]))
+                upper = REFUTED.get(line["file"], float(line["upper"]))
+                best[line["file"]] = (line["n"], line["m"], line["t"], upper)
     return best
 
 
