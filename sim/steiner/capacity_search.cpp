@@ -20,7 +20,6 @@ constexpr std::int64_t k_graph_programme_ticks = 20'000'000;
 constexpr std::size_t k_most_small_arcs = 5000;
 constexpr std::int64_t k_most_graph_ticks = 5'000'000;
 constexpr std::size_t k_few_terminals = 8;
-constexpr std::int64_t k_polish_ticks = 300'000;
 constexpr std::int64_t k_exhaustive_ticks = 3'000'000;
 
 std::vector<std::uint32_t> unserved_in(const Problem& problem, const Tree& tree) {
@@ -104,14 +103,13 @@ std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSea
 
 std::int64_t search_capacity(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget) {
-  if (!capacity_may_bind(problem)) return 0;
-  if (unserved.empty() && !is_small_or_flat(problem)) return 0;
-  if (unserved.empty() && tree.price().cost <= budget.stop_at) return 0;
-  std::int64_t ticks = improve_hanging(problem, graph, search, tree, unserved, budget);
+  const bool may_bind = capacity_may_bind(problem);
+  if (!may_bind && problem.needs.empty()) return 0;
+  if (unserved.empty() && (!is_small_or_flat(problem) || tree.price().cost <= budget.stop_at)) return 0;
+  std::int64_t ticks = may_bind ? improve_hanging(problem, graph, search, tree, unserved, budget) : 0;
   const bool is_small = problem.terminals.size() <= k_few_terminals && tree.price().cost > budget.stop_at;
   if (unserved.empty() && !is_small) return ticks;
-  const std::int64_t most = unserved.empty() ? k_polish_ticks : k_exhaustive_ticks;
-  ticks += search_exhaustively(problem, graph, tree, std::min(budget.ticks, most));
+  ticks += search_exhaustively(problem, graph, tree, std::min(budget.ticks, k_exhaustive_ticks));
   unserved = unserved_in(problem, tree);
   return ticks;
 }
