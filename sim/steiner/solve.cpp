@@ -54,7 +54,7 @@ class Solver {
           std::chrono::duration<double>(limits.seconds));
       deadline_ = now + whole;
       // Beyond plain problems the bound is that of a few ascents, most of them made on the way.
-      plan_deadline_ = now + (is_plain(problem) ? whole / 10 * 8 : whole / 10 * 9);
+      plan_deadline_ = now + whole / 10 * (is_plain(problem) ? 8 : 9);
     }
   }
 
