@@ -104,7 +104,7 @@ std::int64_t improve_hanging(const Problem& problem, const Graph& graph, PathSea
 std::int64_t search_capacity(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget) {
   const bool may_bind = capacity_may_bind(problem);
-  if (!may_bind && problem.needs.empty()) return 0;
+  if (!may_bind && problem.needs.empty() && problem.modules.empty()) return 0;
   if (unserved.empty() && (!is_small_or_flat(problem) || tree.price().cost <= budget.stop_at)) return 0;
   std::int64_t ticks = may_bind ? improve_hanging(problem, graph, search, tree, unserved, budget) : 0;
   const bool is_small = problem.terminals.size() <= k_few_terminals && tree.price().cost > budget.stop_at;

@@ -22,8 +22,8 @@ struct CapacityBudget {
 // Searches who hangs where among the terminals that hang directly on places with limited capacity; then, on
 // small problems or for terminals that are left unserved, any plan. The tree must fit its capacities and have
 // nothing detached; `unserved` lists the terminals it does not serve, ascending, and is brought up to date.
-// It ends with fewer unserved, or as many and no dearer. Does nothing where no capacity can bind and nothing
-// needs an activation. Deterministic. Returns the ticks used.
+// It ends with fewer unserved, or as many and no dearer. Does nothing on plain problems.
+// Deterministic. Returns the ticks used.
 std::int64_t search_capacity(const Problem& problem, const Graph& graph, PathSearch& search, Tree& tree,
                              std::vector<std::uint32_t>& unserved, const CapacityBudget& budget);
 
