@@ -45,9 +45,9 @@ struct Leaf {
 
 class Solver {
  public:
-  // `may_have_spare`: edges that a certificate of the original can do without.
-  Solver(const Problem& problem, const Limits& limits, bool may_have_spare)
-      : problem_(problem), limits_(limits), may_have_spare_(may_have_spare), graph_(build_graph(problem)) {
+  // `original`: with the same nodes, where a certificate may take edges of it off.
+  Solver(const Problem& problem, const Limits& limits, const Problem* original)
+      : problem_(problem), limits_(limits), original_(original), graph_(build_graph(problem)) {
     if (limits.seconds > 0) {
       const auto now = std::chrono::steady_clock::now();
       const auto whole = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
@@ -162,7 +162,7 @@ class Solver {
     Solution solution = tree_of(problem_, graph_, result.arc_into).solution();
     solution.status = Status::feasible;
     solution.proven_bound = result.proven_bound;
-    if (may_have_spare_) {
+    if (original_ != nullptr && result.is_symmetric && may_have_spare_edges(*original_)) {
       prove_without_spare(solution, result);
     } else {
       prove(solution, result);
@@ -187,7 +187,7 @@ class Solver {
     ticks_ += spare.ticks;
     if (spare.arcs.empty()) return prove(solution, plain);
     const OpenPart rest = open_part(problem_, spare.is_gone);
-    Solver part(rest.problem, limits_, false);
+    Solver part(rest.problem, limits_, nullptr);
     part.deadline_ = deadline_;
     part.ticks_ = ticks_;
     Solution guide;
@@ -362,7 +362,7 @@ class Solver {
 
   const Problem& problem_;
   const Limits& limits_;
-  bool may_have_spare_;
+  const Problem* original_;
   Graph graph_;
   Deadline deadline_ = Deadline::max();
   Deadline plan_deadline_ = Deadline::max();  // the rest is for the certified bound
@@ -378,8 +378,7 @@ Solution solve(const Problem& problem, const Limits& limits) {
   validate(problem);
   const Presolved small = presolve(problem);
   const bool is_whole = std::ranges::count(small.is_free, std::uint8_t{1}) == 1;  // no node merged
-  const bool may_have_spare = limits.bound && is_whole && may_have_spare_edges(problem);
-  return expand(problem, small, Solver(small.problem, limits, may_have_spare).run());
+  return expand(problem, small, Solver(small.problem, limits, is_whole ? &problem : nullptr).run());
 }
 
 }  // namespace tsunagi::steiner
