@@ -81,7 +81,7 @@ std::uint32_t access_arc(const PlanGraph& graph, const std::vector<std::uint32_t
 }
 
 // The cheapest plan in which required second paths are apart. Where two paths share something, a plan in
-// which they do not lacks an arc of one of them; so plans without one of these arcs, and so on, cheapest
+// which they do not lacks one of the arcs that make them; so plans without one of these, and so on, cheapest
 // first, end at the best. As that takes a solve for each, a quick way goes first: it forbids the access of
 // second paths that share, again and again.
 class PartingSearch {
@@ -105,7 +105,7 @@ class PartingSearch {
     auto best = forbid_accesses(first);
     std::vector<Branch> open{{first, {}}};
     std::set<Arcs> seen;
-    while (!open.empty() && ticks_ < k_most_ticks) {
+    while (!open.empty()) {
       std::ranges::pop_heap(open, is_dearer);
       const Branch branch = std::move(open.back());
       open.pop_back();
@@ -115,6 +115,7 @@ class PartingSearch {
       for (const std::uint32_t a : culprits(branch.solution, shared_here.front())) {
         Arcs forbidden = branch.forbidden;
         forbidden.insert(a);
+        if (ticks_ >= k_most_ticks) return best;
         if (!seen.insert(forbidden).second) continue;
         auto solution = solve_without(forbidden, true);
         if (!solution) continue;
@@ -132,7 +133,7 @@ class PartingSearch {
     Arcs forbidden;
   };
   static constexpr int k_rounds = 12;
-  static constexpr std::int64_t k_most_ticks = 20'000'000;  // after which no further branch is opened
+  static constexpr std::int64_t k_most_ticks = 20'000'000;  // after which nothing more is solved
 
   static bool is_dearer(const Branch& a, const Branch& b) {
     return std::tie(a.solution.cost, a.forbidden) > std::tie(b.solution.cost, b.forbidden);
